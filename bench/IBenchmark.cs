@@ -12,6 +12,6 @@ internal interface IBenchmark
     /// <summary>One line for the list of benchmarks.</summary>
     string Summary { get; }
 
-    /// <summary>Measures, prints ratios and returns 0, or 1 where a stated target is missed.</summary>
+    /// <summary>Measures, prints ratios; returns 0, or 1 where a target is missed.</summary>
     int Run(IReadOnlyList<string> arguments);
 }

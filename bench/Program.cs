@@ -32,7 +32,7 @@ internal static class Program
         return chosen.Run(arguments[1..]);
     }
 
-    /// <summary>A figure without machine, commit and command can't be compared with anything.</summary>
+    /// <summary>A figure without machine, commit and command compares with nothing.</summary>
     private static void PrintCircumstances(string[] arguments)
     {
         Console.WriteLine($"command  ./akkacoded bench {string.Join(' ', arguments)}");

@@ -108,6 +108,40 @@ public sealed partial class TidySpec
         AssertNone(offenders, "say UsesAkka, UsesAkkaTestKit or UsesTorch in the project instead");
     }
 
+    [Fact]
+    public void Error_numbers_must_be_unique_and_documented()
+    {
+        var documented = ErrorAnchor()
+            .Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "errors.md")))
+            .Select(match => match.Groups[1].Value.ToUpperInvariant())
+            .ToList();
+        var raised =
+            from file in SourceTree.CSharp.Where(file => !SourceTree.IsTest(file))
+            from Match match in ErrorNumber().Matches(File.ReadAllText(file))
+            select (number: match.Groups[1].Value, file: SourceTree.Relative(file));
+        var raisedList = raised.ToList();
+        var offenders = documented.GroupBy(number => number)
+            .Where(group => group.Count() > 1)
+            .Select(group => $"{group.Key} stands twice in docs/errors.md")
+            .Concat(raisedList.Where(found => !documented.Contains(found.number))
+                .Select(found => $"{found.number} in {found.file} is missing in docs/errors.md"))
+            .Concat(documented.Except(raisedList.Select(found => found.number))
+                .Select(number => $"{number} in docs/errors.md is raised nowhere"));
+        AssertNone(offenders, "keep docs/errors.md and the code together");
+    }
+
+    [Fact]
+    public void Domain_code_must_keep_clear_of_what_differs_between_TorchSharp_versions()
+    {
+        var offenders =
+            from file in SourceTree.CSharp
+            where !SourceTree.IsEmbedded(file) && Path.GetFileName(file) != "TidySpec.cs"
+            from line in File.ReadLines(file).Select((text, index) => (text, number: index + 1))
+            where TorchTrap().IsMatch(line.text)
+            select $"{SourceTree.Relative(file)}:{line.number}: {line.text.Trim()}";
+        AssertNone(offenders, "only torch.autograd.grad; see docs/embedded-torch.md");
+    }
+
     private static bool IsLeftOf(string target, string project)
     {
         var targetIndex = Array.IndexOf(DependencyOrder, target);
@@ -144,6 +178,16 @@ public sealed partial class TidySpec
         var list = offenders.ToList();
         Assert.True(list.Count == 0, $"{remedy}:\n  " + string.Join("\n  ", list));
     }
+
+    [GeneratedRegex("\"(CDL-[0-9]{4})\"")]
+    private static partial Regex ErrorNumber();
+
+    [GeneratedRegex("id=\"(cdl-[0-9]{4})\"")]
+    private static partial Regex ErrorAnchor();
+
+    [GeneratedRegex(@"\.backward\(|\.grad\(\)|\.grad\b(?!\()|inference_mode"
+        + @"|override .*\b(register_buffer|named_buffers|zero_grad)\b")]
+    private static partial Regex TorchTrap();
 
     [GeneratedRegex(@"\b(TODO|FIXME|XXX|HACK|TBD)\b")]
     private static partial Regex UnfinishedMark();

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using AkkaCoded.Codes;
+
+namespace AkkaCoded.Coordinator.CommandLine;
+
+/// <summary>
+/// The command line as a function of its arguments and two writers, so that tests run it in
+/// process. Errors go to the second writer, one line each; the exit code tells their kind.
+/// </summary>
+internal static class CommandLineHost
+{
+    public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    {
+        var parsed = Root().Parse(arguments);
+        var isCompletion = arguments.Count > 0 && arguments[0].StartsWith('[');
+        if (parsed.Errors.Count > 0 && !isCompletion)
+        {
+            foreach (var problem in parsed.Errors)
+            {
+                error.WriteLine($"akkacoded: {problem.Message}");
+            }
+
+            var path = string.Join(' ', CommandPath(parsed.CommandResult));
+            error.WriteLine($"See ./akkacoded {path}{(path.Length > 0 ? " " : "")}--help");
+            return ExitCode.BadInput;
+        }
+
+        return Invoke(parsed, output, error);
+    }
+
+    private static int Invoke(ParseResult parsed, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+            });
+        }
+        catch (InvalidInputException problem)
+        {
+            error.WriteLine($"akkacoded: {problem.Message}");
+            error.WriteLine($"See docs/errors.md#{problem.Code.ToLowerInvariant()}");
+            return ExitCode.BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Stopped;
+        }
+    }
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand(
+            "AkkaCoded: distributed training that does not wait for slow or dead workers.")
+        {
+            CodeCommands.Create(),
+        };
+        return root;
+    }
+
+    private static IEnumerable<string> CommandPath(System.CommandLine.Parsing.CommandResult result)
+    {
+        var names = new Stack<string>();
+        for (System.CommandLine.Parsing.SymbolResult? at = result; at is not null; at = at.Parent)
+        {
+            if (at is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } inner)
+            {
+                names.Push(inner.Command.Name);
+            }
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,3 @@
+using AkkaCoded.Coordinator.CommandLine;
+
+return CommandLineHost.Run(args, Console.Out, Console.Error);
