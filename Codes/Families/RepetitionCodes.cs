@@ -1,0 +1,170 @@
+namespace AkkaCoded.Codes;
+
+/// <summary>Every chunk on one worker: no redundancy, the yardstick for the others.</summary>
+public sealed class Uncoded : CodeFamily
+{
+    /// <inheritdoc/>
+    public override string Name => "uncoded";
+
+    /// <inheritdoc/>
+    public override string Summary => "no redundancy: waits for every worker, tolerates no loss";
+
+    /// <inheritdoc/>
+    public override string Reference => "synchronous SGD; the naive scheme of Tandon et al. 2017";
+
+    /// <inheritdoc/>
+    public override bool IsExact => true;
+
+    /// <inheritdoc/>
+    public override void Validate(CodeParameters parameters)
+    {
+        base.Validate(parameters);
+        ParameterChecks.ChunksAtLeast(
+            parameters, parameters.Workers, "so that every worker has a chunk");
+    }
+
+    /// <inheritdoc/>
+    protected override CodeMatrix BuildMatrix(CodeParameters parameters)
+    {
+        var chunks = parameters.ChunksOrDefault;
+        var rows = Enumerable.Range(0, parameters.Workers)
+            .Select(row => Deal.Slice(chunks, row, parameters.Workers))
+            .ToList();
+        return new(chunks, rows, Tolerance: 0);
+    }
+}
+
+/// <summary>
+/// Groups of workers that do the same work: an answer from each group is the sum, with
+/// coefficients 0 and 1, so nothing is amplified and the sum is bit for bit that of uncoded
+/// training. Where s + 1 does not divide n, there are floor(n / (s+1)) groups whose sizes differ by
+/// at most one, and a group's share of the chunks follows its size.
+/// </summary>
+public sealed class FractionalRepetition : CodeFamily
+{
+    /// <inheritdoc/>
+    public override string Name => "fractional-repetition";
+
+    /// <inheritdoc/>
+    public override string Summary =>
+        "groups that repeat each other: decodes at once, amplifies nothing; the safe choice";
+
+    /// <inheritdoc/>
+    public override string Reference =>
+        "Tandon, Lei, Dimakis, Karampatziakis, ICML 2017 (arXiv 1612.03301), section 4.1";
+
+    /// <inheritdoc/>
+    public override bool IsExact => true;
+
+    /// <inheritdoc/>
+    public override void Validate(CodeParameters parameters)
+    {
+        base.Validate(parameters);
+        ParameterChecks.ChunksAtLeast(
+            parameters, Groups(parameters), "so that every group has a chunk");
+    }
+
+    /// <inheritdoc/>
+    protected override CodeMatrix BuildMatrix(CodeParameters parameters)
+    {
+        var workers = parameters.Workers;
+        var chunks = parameters.ChunksOrDefault;
+        var groups = Groups(parameters);
+        var rows = new CodeRow[workers];
+        for (var group = 0; group < groups; group++)
+        {
+            // Members and chunks are cut at the same fractions, so that equal groups share equally.
+            var row = Deal.Slice(chunks, group, groups);
+            Array.Fill(
+                rows, row, workers * group / groups,
+                (workers * (group + 1) / groups) - (workers * group / groups));
+        }
+
+        return new(chunks, rows, parameters.Stragglers);
+    }
+
+    private static int Groups(CodeParameters parameters) =>
+        parameters.Workers / (parameters.Stragglers + 1);
+}
+
+/// <summary>
+/// Batched coupon collector: the chunks are cut into ceil(n / (s+1)) batches and a worker sums one
+/// batch drawn at random; the step ends when every batch has come in. In the paper a draw may leave
+/// a batch without any worker; here each batch is given once and only the other workers draw, so
+/// that all answers together always decode.
+/// </summary>
+public sealed class BatchedCouponCollector : CodeFamily
+{
+    /// <inheritdoc/>
+    public override string Name => "batched-coupon-collector";
+
+    /// <inheritdoc/>
+    public override string Summary =>
+        "random batches, no plan: most sets of moderate size decode, none is promised to";
+
+    /// <inheritdoc/>
+    public override string Reference =>
+        "Li, Mousavi Kalan, Avestimehr, Soltanolkotabi, 2017 (arXiv 1710.09990), algorithm 1";
+
+    /// <inheritdoc/>
+    public override bool IsExact => false;
+
+    /// <inheritdoc/>
+    public override void Validate(CodeParameters parameters)
+    {
+        base.Validate(parameters);
+        ParameterChecks.ChunksAtLeast(
+            parameters, Batches(parameters), "so that every batch has a chunk");
+    }
+
+    /// <inheritdoc/>
+    protected override CodeMatrix BuildMatrix(CodeParameters parameters)
+    {
+        var chunks = parameters.ChunksOrDefault;
+        var batches = Batches(parameters);
+        var random = SeededRandom.Stream(parameters.Seed, 2);
+        var rows = Enumerable.Range(0, parameters.Workers)
+            .Select(row => row < batches ? row : random.NextInt(batches))
+            .Select(batch => Deal.Slice(chunks, batch, batches))
+            .ToList();
+        return new(chunks, rows, Tolerance: 0);
+    }
+
+    private static int Batches(CodeParameters parameters) =>
+        (parameters.Workers + parameters.Stragglers) / (parameters.Stragglers + 1);
+}
+
+/// <summary>Ways to share chunks out evenly.</summary>
+internal static class Deal
+{
+    /// <summary>The sum of the part-th of so many slices, as equal as whole chunks allow.</summary>
+    public static CodeRow Slice(int chunks, int part, int parts)
+    {
+        var first = (int)((long)chunks * part / parts);
+        var end = (int)((long)chunks * (part + 1) / parts);
+        return CodeRow.SumOf(Enumerable.Range(first, end - first));
+    }
+
+    /// <summary>Rows of a matrix that is given column by column.</summary>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="columns">The entries (row, value) of each chunk's column.</param>
+    public static List<CodeRow> Transpose(
+        int rows, IEnumerable<IEnumerable<(int Row, double Value)>> columns)
+    {
+        var chunks = Enumerable.Range(0, rows).Select(_ => new List<int>()).ToArray();
+        var values = Enumerable.Range(0, rows).Select(_ => new List<double>()).ToArray();
+        var chunk = 0;
+        foreach (var column in columns)
+        {
+            foreach (var (row, value) in column)
+            {
+                chunks[row].Add(chunk);
+                values[row].Add(value);
+            }
+
+            chunk++;
+        }
+
+        return [.. chunks.Zip(values, (held, factors) => new CodeRow([.. held], [.. factors]))];
+    }
+}
