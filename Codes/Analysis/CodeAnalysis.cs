@@ -13,6 +13,8 @@ public static class CodeAnalysis
     public static CodeReport Analyze(GradientCode code, CodeReportOptions? options = null)
     {
         options ??= new();
+        // A limit that is no limit is refused here, before it would fail on many threads at once.
+        _ = new DecodableSet(code, options.MaxAmplification);
         var isExhaustive =
             Combinations.Count(code.Workers, code.Stragglers) <= options.PatternsMax;
         var contiguous = ContiguousLosses(code);

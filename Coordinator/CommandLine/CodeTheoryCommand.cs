@@ -1,0 +1,3 @@
+using System.CommandLine;
+namespace AkkaCoded.Coordinator.CommandLine;
+internal static class CodeTheoryCommand { public static Command Create() => new("theory", "x"); }

@@ -1,0 +1,95 @@
+using System.Text.Json;
+
+namespace AkkaCoded.Coordinator.Tests;
+
+public sealed class CodeCommandSpec
+{
+    [Fact]
+    public void Code_show_must_print_the_documented_keys_when_asked_for_json()
+    {
+        var json = CommandRun.Of("code", "show", "cyclic-mds", "-n", "10", "-s", "3", "--json").Json();
+
+        Assert.Equal("cyclic-mds", json.GetProperty("family").GetString());
+        Assert.Equal(10, json.GetProperty("workers").GetInt32());
+        Assert.Equal(3, json.GetProperty("stragglers").GetInt32());
+        Assert.Equal(4, json.GetProperty("load").GetInt32());
+        Assert.Equal(3, json.GetProperty("tolerance").GetInt32());
+        Assert.Equal(120, json.GetProperty("subsetsChecked").GetInt32());
+        Assert.InRange(json.GetProperty("worstResidual").GetDouble(), 0, 1e-12);
+        Assert.InRange(json.GetProperty("worstAmplification").GetDouble(), 1, 7);
+        Assert.InRange(json.GetProperty("meanAmplification").GetDouble(), 1, 2);
+    }
+
+    [Fact]
+    public void Code_show_must_report_the_larger_code_when_n_minus_s_is_even()
+    {
+        var json = CommandRun.Of("code", "show", "cyclic-mds", "-n", "10", "-s", "4", "--json").Json();
+
+        Assert.Equal(6, json.GetProperty("load").GetInt32());
+        Assert.Equal(5, json.GetProperty("tolerance").GetInt32());
+    }
+
+    [Fact]
+    public void Code_show_must_count_every_subset_when_there_are_few_workers()
+    {
+        var json = CommandRun
+            .Of("code", "show", "fractional-repetition", "-n", "4", "-s", "1", "--json").Json();
+
+        var decodable = json.GetProperty("subsetSizes").EnumerateArray()
+            .Select(size => size.GetProperty("decodable").GetInt32());
+        // Two groups of two: one answer of each, hence 2 x 2 pairs, all 4 triples and the whole.
+        Assert.Equal([0, 0, 4, 4, 1], decodable);
+    }
+
+    [Fact]
+    public void Code_show_must_print_a_table_and_rows_when_asked()
+    {
+        var run = CommandRun.Of("code", "show", "uncoded", "-n", "3", "-s", "0", "--rows");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("worst amplification", run.Output, StringComparison.Ordinal);
+        Assert.Contains("x 1", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Code_list_must_name_every_family()
+    {
+        var json = CommandRun.Of("code", "list", "--json").Json();
+
+        var names = json.EnumerateArray().Select(one => one.GetProperty("family").GetString());
+        Assert.Superset(
+            new HashSet<string?>
+            {
+                "uncoded", "fractional-repetition", "cyclic-repetition", "cyclic-mds",
+                "reed-solomon", "bernoulli", "stochastic", "regular-graph",
+                "batched-coupon-collector", "heterogeneous",
+            },
+            names.ToHashSet());
+    }
+
+    [Fact]
+    public void Code_must_list_the_families_when_no_verb_follows()
+    {
+        Assert.Equal(CommandRun.Of("code", "list"), CommandRun.Of("code"));
+    }
+
+    [Theory]
+    [InlineData("code.workers", "code", "show", "cyclic-mds", "-n", "0", "-s", "0")]
+    [InlineData("code.stragglers", "code", "show", "cyclic-mds", "-n", "5", "-s", "5")]
+    [InlineData("code.stragglers", "code", "show", "cyclic-mds", "-n", "5", "-s", "-1")]
+    [InlineData("cyclic-mds", "code", "show", "cyclic-msd", "-n", "5", "-s", "1")]
+    [InlineData("code.max-amplification", "code", "show", "uncoded", "-n", "5", "-s", "0",
+        "--max-amplification", "0.5")]
+    [InlineData("--workers", "code", "show", "uncoded", "-s", "0")]
+    [InlineData("--help", "code", "sho")]
+    public void Bad_input_must_end_with_code_2_and_name_what_is_wrong(
+        string named, params string[] arguments)
+    {
+        var run = CommandRun.Of(arguments);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(named, run.Error, StringComparison.Ordinal);
+        Assert.Equal("", run.Output);
+    }
+}
