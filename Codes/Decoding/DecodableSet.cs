@@ -22,6 +22,10 @@ public sealed class DecodableSet
     /// <summary>The largest amplification of a set that decodes, unless told.</summary>
     public const double DefaultMaxAmplification = 1000;
 
+    /// <summary>The largest limit there is: with it a decoded sum has about eight digits less than
+    /// its answers, and the coefficients no more than two.</summary>
+    public const double AmplificationLimitMax = 1e6;
+
     private readonly ISetDecoder _decoder;
     private readonly List<int> _members = [];
     private readonly bool[] _isMember;
@@ -30,17 +34,16 @@ public sealed class DecodableSet
 
     /// <summary>An empty set.</summary>
     /// <param name="code">The code whose answers arrive.</param>
-    /// <param name="maxAmplification">The amplification accepted, at least 1; infinity for no
-    /// limit.</param>
-    /// <exception cref="InvalidInputException">The limit is below 1 or not a number (CDL-0010).
-    /// </exception>
+    /// <param name="maxAmplification">The amplification accepted, from 1 to
+    /// <see cref="AmplificationLimitMax"/>.</param>
+    /// <exception cref="InvalidInputException">The limit is out of range (CDL-0010).</exception>
     public DecodableSet(
         GradientCode code, double maxAmplification = DefaultMaxAmplification)
     {
-        if (!(maxAmplification >= 1))
+        if (!(maxAmplification is >= 1 and <= AmplificationLimitMax))
         {
             throw new InvalidInputException(
-                "CDL-0010", "code.max-amplification", maxAmplification, "a number of at least 1",
+                "CDL-0010", "code.max-amplification", maxAmplification, "a number from 1 to 1000000",
                 "1 accepts only sets that amplify nothing; 1000 suits float32 answers.");
         }
 

@@ -6,12 +6,14 @@ namespace AkkaCoded.Codes;
 
 /// <summary>
 /// The vector loops of the rank test: whatever width the processor has, and a scalar tail. The
-/// spans of one call have the same length.
+/// spans of one call have the same length. Compiled fully at the first call, because a first step
+/// should not take ten times as long as the next.
 /// </summary>
 internal static class Dense
 {
     /// <summary>sum_i left_i right_i, in four partial sums that hide the latency of adding.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
         Contract.Require(left.Length == right.Length, "vectors of one length");
@@ -39,6 +41,7 @@ internal static class Dense
     }
 
     /// <summary>target += factor x source.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(double factor, ReadOnlySpan<double> source, Span<double> target)
     {
         Contract.Require(source.Length == target.Length, "vectors of one length");
@@ -59,6 +62,7 @@ internal static class Dense
     }
 
     /// <summary>Givens rotation of two rows: (x, y) becomes (c x + s y, c y - s x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rotate(double c, double s, Span<double> x, Span<double> y)
     {
         Contract.Require(x.Length == y.Length, "vectors of one length");

@@ -20,15 +20,18 @@ namespace AkkaCoded.Codes;
 internal sealed class RowSpace
 {
     /// <summary>A scaled row that leaves less than this outside the span lies within it.</summary>
-    private const double DependentBelow = 1e-12;
+    private const double DependentBelow = 1e-13;
 
     /// <summary>A pass that keeps more than this of a vector loses no digits.</summary>
     private const double EnoughKept = 0.7;
+
+    private const int SolveRounds = 3;
 
     private readonly int _chunks;
     private readonly double _lambda;
     private readonly int _rankMax;
     private readonly double[] _basis;
+    private readonly double[] _lower;
     private readonly double[] _triangle;
     private readonly double[] _ones;
     private readonly double[] _missing;
@@ -36,6 +39,7 @@ internal sealed class RowSpace
     private readonly double[] _coordinates;
     private readonly double[] _step;
     private readonly double[] _solution;
+    private int _rows;
 
     public RowSpace(int workers, int chunks, double lambda)
     {
@@ -43,6 +47,7 @@ internal sealed class RowSpace
         _lambda = lambda;
         _rankMax = Math.Min(workers, chunks);
         _basis = new double[_rankMax * chunks];
+        _lower = new double[workers * _rankMax];
         _triangle = new double[_rankMax * _rankMax];
         _ones = new double[_rankMax];
         _missing = new double[chunks];
@@ -62,23 +67,22 @@ internal sealed class RowSpace
     public void Clear()
     {
         Rank = 0;
+        _rows = 0;
         Array.Fill(_missing, 1);
         Residual = Math.Sqrt(_chunks);
     }
 
     public void Add(CodeRow row)
     {
-        if (row.Norm == 0)
-        {
-            return;
-        }
-
-        var left = Orthogonalise(row);
+        Array.Clear(_coordinates);
+        var left = row.Norm == 0 ? 0 : Orthogonalise(row);
         if (left > DependentBelow && Rank < _rankMax)
         {
             Extend(left);
         }
 
+        _coordinates.CopyTo(_lower, _rows * _rankMax);
+        _rows++;
         RotateIn();
     }
 
@@ -95,29 +99,33 @@ internal sealed class RowSpace
     }
 
     /// <summary>Writes the best coefficients of the rows as they are, not scaled.</summary>
-    /// <param name="rows">The rows that were added, in any order.</param>
+    /// <param name="rows">The rows that were added, in the same order.</param>
     /// <param name="coefficients">One for each of them.</param>
     public void Solve(IReadOnlyList<CodeRow> rows, Span<double> coefficients)
     {
-        _ones.AsSpan(0, Rank).CopyTo(_solution);
-        SolveBoth(_solution);
-        Combine(rows, coefficients);
+        Contract.Require(rows.Count == _rows, "a coefficient for each row that was added");
+        coefficients[..rows.Count].Clear();
+        Array.Clear(_solution);
 
-        // One step of refinement takes out what forming T, but not L, has cost in accuracy.
-        Array.Fill(_vector, 1);
-        for (var i = 0; i < rows.Count; i++)
+        // c = L z alone would lose as many digits as T is ill-conditioned; what the rounds add to c
+        // brings the residual down to the rounding of the sum itself.
+        for (var round = 0; round < SolveRounds; round++)
         {
-            AddSparse(rows[i], -coefficients[i], _vector);
-        }
+            Array.Fill(_vector, 1);
+            for (var i = 0; i < rows.Count; i++)
+            {
+                AddSparse(rows[i], -coefficients[i], _vector);
+            }
 
-        for (var j = 0; j < Rank; j++)
-        {
-            _step[j] = Dense.Dot(Basis(j), _vector) - (_lambda * _lambda * _solution[j]);
-        }
+            for (var j = 0; j < Rank; j++)
+            {
+                _step[j] = Dense.Dot(Basis(j), _vector) - (_lambda * _lambda * _solution[j]);
+            }
 
-        SolveBoth(_step);
-        Dense.AddScaled(1, _step.AsSpan(0, Rank), _solution.AsSpan(0, Rank));
-        Combine(rows, coefficients);
+            SolveBoth(_step);
+            Dense.AddScaled(1, _step.AsSpan(0, Rank), _solution.AsSpan(0, Rank));
+            AddCombination(rows, coefficients);
+        }
     }
 
     /// <summary>
@@ -128,7 +136,6 @@ internal sealed class RowSpace
     {
         Array.Clear(_vector);
         AddSparse(row, 1 / row.Norm, _vector);
-        Array.Clear(_coordinates);
         var before = 1.0;
         while (true)
         {
@@ -206,19 +213,16 @@ internal sealed class RowSpace
         }
     }
 
-    /// <summary>a_i = c_i / |b_i| with c_i = (b_i / |b_i|) Q^T z.</summary>
-    private void Combine(IReadOnlyList<CodeRow> rows, Span<double> coefficients)
+    /// <summary>a_i += c_i / |b_i| with c = L z, where z is the step.</summary>
+    private void AddCombination(IReadOnlyList<CodeRow> rows, Span<double> coefficients)
     {
-        Array.Clear(_vector);
-        for (var j = 0; j < Rank; j++)
-        {
-            Dense.AddScaled(_solution[j], Basis(j), _vector);
-        }
-
         for (var i = 0; i < rows.Count; i++)
         {
-            var square = rows[i].Norm * rows[i].Norm;
-            coefficients[i] = square == 0 ? 0 : DotSparse(rows[i], _vector) / square;
+            if (rows[i].Norm > 0)
+            {
+                var coordinates = _lower.AsSpan(i * _rankMax, Rank);
+                coefficients[i] += Dense.Dot(coordinates, _step.AsSpan(0, Rank)) / rows[i].Norm;
+            }
         }
     }
 
@@ -227,19 +231,6 @@ internal sealed class RowSpace
     /// <summary>Row of T from its diagonal on.</summary>
     private Span<double> Triangle(int index) =>
         _triangle.AsSpan((index * _rankMax) + index, Rank - index);
-
-    private static double DotSparse(CodeRow row, ReadOnlySpan<double> dense)
-    {
-        var chunks = row.Chunks.AsSpan();
-        var coefficients = row.Coefficients.AsSpan();
-        var sum = 0.0;
-        for (var k = 0; k < chunks.Length; k++)
-        {
-            sum += coefficients[k] * dense[chunks[k]];
-        }
-
-        return sum;
-    }
 
     private static void AddSparse(CodeRow row, double factor, Span<double> dense)
     {
