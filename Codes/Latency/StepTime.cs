@@ -1,0 +1,38 @@
+namespace AkkaCoded.Codes.Latency;
+
+/// <summary>The expected time of a step with one scheme under one law.</summary>
+/// <param name="Family">One of <see cref="StepTimeTheory.Families"/>.</param>
+/// <param name="Workers">n.</param>
+/// <param name="Stragglers">s: how many workers, whichever they are, need not answer.</param>
+/// <param name="Load">Share of the step that each worker computes; 1/n without redundancy.</param>
+/// <param name="MeanStepSeconds">May be infinite under a law with a heavy tail.</param>
+public sealed record StepTime(
+    string Family, int Workers, int Stragglers, double Load, double MeanStepSeconds);
+
+/// <summary>What theory says about all families under one law.</summary>
+/// <param name="Law">The law, in its text form too.</param>
+/// <param name="Workers">n.</param>
+/// <param name="All">Every family with every number of stragglers it can tolerate.</param>
+public sealed record StepTimeReport(
+    LatencyLaw Law, int Workers, IReadOnlyList<StepTime> All)
+{
+    /// <summary>Without redundancy: what the others are compared with.</summary>
+    public StepTime Uncoded => All.First(time => time.Family == StepTimeTheory.Uncoded);
+
+    /// <summary>
+    /// The fastest of each family, in the order of <see cref="StepTimeTheory.Families"/>; of equally
+    /// fast ones the one with the least redundancy.
+    /// </summary>
+    public IReadOnlyList<StepTime> BestOfEach =>
+        [.. All.GroupBy(time => time.Family).Select(family => Best(family))];
+
+    /// <summary>The fastest gradient code: what training can use (not <c>mds</c>).</summary>
+    public StepTime BestForTraining =>
+        Best(All.Where(time => time.Family != StepTimeTheory.Mds));
+
+    /// <summary>How many times faster than without redundancy; NaN where both are infinite.</summary>
+    public double Gain(StepTime time) => Uncoded.MeanStepSeconds / time.MeanStepSeconds;
+
+    private static StepTime Best(IEnumerable<StepTime> times) =>
+        times.OrderBy(time => time.MeanStepSeconds).ThenBy(time => time.Stragglers).First();
+}
