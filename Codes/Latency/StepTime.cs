@@ -26,9 +26,12 @@ public sealed record StepTimeReport(
     public IReadOnlyList<StepTime> BestOfEach =>
         [.. All.GroupBy(time => time.Family).Select(family => Best(family))];
 
-    /// <summary>The fastest gradient code: what training can use (not <c>mds</c>).</summary>
-    public StepTime BestForTraining =>
-        Best(All.Where(time => time.Family != StepTimeTheory.Mds));
+    /// <summary>
+    /// The fastest gradient code: what training can use. Not <c>mds</c>, which is for linear work,
+    /// and not <c>replication</c>, which is fractional repetition where s+1 divides n.
+    /// </summary>
+    public StepTime BestForTraining => Best(All.Where(time =>
+        time.Family is not (StepTimeTheory.Mds or StepTimeTheory.Replication)));
 
     /// <summary>How many times faster than without redundancy; NaN where both are infinite.</summary>
     public double Gain(StepTime time) => Uncoded.MeanStepSeconds / time.MeanStepSeconds;

@@ -74,7 +74,38 @@ public sealed class CodeCommandSpec
         Assert.Equal(CommandRun.Of("code", "list"), CommandRun.Of("code"));
     }
 
+    [Fact]
+    public void Code_theory_must_reproduce_the_published_gain_of_a_repetition_race()
+    {
+        // Additive delays, T = load + Exp(10), n = 24: 1.94 times faster than uncoded.
+        var json = CommandRun.Of(
+            "code", "theory", "--law", "shifted-exponential(rate=10, load=additive)", "-n", "24",
+            "--json").Json();
+
+        Assert.Equal(24, json.GetProperty("workers").GetInt32());
+        var uncoded = Seconds(json.GetProperty("families").EnumerateArray()
+            .First(one => one.GetProperty("family").GetString() == "uncoded"));
+        Assert.Equal("fractional-repetition",
+            json.GetProperty("best").GetProperty("family").GetString());
+        Assert.Equal(1.94, uncoded / Seconds(json.GetProperty("best")), 0.005);
+
+        static double Seconds(JsonElement one) => one.GetProperty("meanStepSeconds").GetDouble();
+    }
+
+    [Fact]
+    public void Code_theory_must_advise_no_redundancy_when_delays_grow_with_the_load()
+    {
+        var run = CommandRun.Of(
+            "code", "theory", "--law", "shifted-exponential(shift=1, rate=1)", "-n", "24");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("no redundancy", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("poisson", "code", "theory", "--law", "poisson(rate=1)", "-n", "4")]
+    [InlineData("rate", "code", "theory", "--law", "shifted-exponential(rate=-1)", "-n", "4")]
+    [InlineData("-n", "code", "theory", "--law", "pareto(shape=2)", "-n", "0")]
     [InlineData("code.workers", "code", "show", "cyclic-mds", "-n", "0", "-s", "0")]
     [InlineData("code.stragglers", "code", "show", "cyclic-mds", "-n", "5", "-s", "5")]
     [InlineData("code.stragglers", "code", "show", "cyclic-mds", "-n", "5", "-s", "-1")]
