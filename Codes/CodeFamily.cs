@@ -14,7 +14,7 @@ public abstract class CodeFamily
     /// <summary>One line that says what it is good for.</summary>
     public abstract string Summary { get; }
 
-    /// <summary>The paper, with the equation or algorithm that is built.</summary>
+    /// <summary>The paper that describes it.</summary>
     public abstract string Reference { get; }
 
     /// <summary>

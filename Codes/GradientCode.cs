@@ -13,6 +13,7 @@ public sealed class GradientCode
     private readonly CodeRow[] _rowOfWorker;
     private readonly int[] _workerAtRow;
     private readonly int[] _rowIndexOfWorker;
+    private readonly Lazy<ScaledRows> _scaledRows;
 
     internal GradientCode(
         string family, bool isExact, CodeParameters parameters, CodeMatrix matrix)
@@ -38,6 +39,7 @@ public sealed class GradientCode
 
         LoadChunks = _rowOfWorker.Max(row => row.Chunks.Length);
         Groups = RepetitionGroups.Find(_rowOfWorker);
+        _scaledRows = new(() => new(this));
     }
 
     /// <summary>Name of the family, such as <c>cyclic-mds</c>.</summary>
@@ -85,6 +87,9 @@ public sealed class GradientCode
     /// other code.
     /// </summary>
     public RepetitionGroups? Groups { get; }
+
+    /// <summary>What the rank test works on, made when it is first wanted.</summary>
+    internal ScaledRows ScaledRows => _scaledRows.Value;
 
     /// <summary>What a worker computes.</summary>
     /// <param name="worker">0 .. n - 1.</param>

@@ -28,6 +28,17 @@ internal static class ParameterChecks
         }
     }
 
+    public static void StragglersAtMost(CodeParameters parameters, int most, string family)
+    {
+        if (parameters.Stragglers > most)
+        {
+            throw new InvalidInputException(
+                "CDL-0002", "code.stragglers", parameters.Stragglers,
+                $"a whole number from 0 to {most} for {family}",
+                "Take fractional-repetition, which has no such limit.");
+        }
+    }
+
     public static void Chunks(CodeParameters parameters)
     {
         if (parameters.Chunks is < 1 or > CodeParameters.ChunksMax)

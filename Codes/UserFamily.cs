@@ -11,7 +11,8 @@ internal static class UserFamily
         if (!typeof(CodeFamily).IsAssignableFrom(type) || type.IsAbstract)
         {
             throw Unusable(
-                name, $"a class that derives from {typeof(CodeFamily).FullName} and is not abstract",
+                name,
+                $"a class that derives from {typeof(CodeFamily).FullName} and is not abstract",
                 "Derive the class from CodeFamily and override its members.");
         }
 

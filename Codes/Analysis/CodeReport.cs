@@ -60,7 +60,8 @@ public sealed record CodeReport
     /// </summary>
     public required double WorstResidual { get; init; }
 
-    /// <summary>The largest amplification over the patterns.</summary>
+    /// <summary>The largest amplification over the patterns: what decoding would need, also where
+    /// that is more than accepted.</summary>
     public required double WorstAmplification { get; init; }
 
     /// <summary>The mean amplification over the patterns that decode; not a number where none does.

@@ -22,15 +22,13 @@ public sealed class DecodableSet
     /// <summary>The largest amplification of a set that decodes, unless told.</summary>
     public const double DefaultMaxAmplification = 1000;
 
-    /// <summary>The largest limit there is: with it a decoded sum has about eight digits less than
-    /// its answers, and the coefficients no more than two.</summary>
+    /// <summary>The largest limit there is. A set that amplifies so much costs six of the sixteen
+    /// digits of its answers; beyond it rounding would decide what decodes.</summary>
     public const double AmplificationLimitMax = 1e6;
 
     private readonly ISetDecoder _decoder;
     private readonly List<int> _members = [];
     private readonly bool[] _isMember;
-    private readonly double[] _coefficients;
-    private bool _hasCoefficients;
 
     /// <summary>An empty set.</summary>
     /// <param name="code">The code whose answers arrive.</param>
@@ -43,14 +41,14 @@ public sealed class DecodableSet
         if (!(maxAmplification is >= 1 and <= AmplificationLimitMax))
         {
             throw new InvalidInputException(
-                "CDL-0010", "code.max-amplification", maxAmplification, "a number from 1 to 1000000",
+                "CDL-0010", "code.max-amplification", maxAmplification,
+                "a number from 1 to 1000000",
                 "1 accepts only sets that amplify nothing; 1000 suits float32 answers.");
         }
 
         Code = code;
         MaxAmplification = maxAmplification;
         _isMember = new bool[code.Workers];
-        _coefficients = new double[code.Workers];
         _decoder = code.Groups is { } groups
             ? new RepetitionDecoder(code, groups)
             : new RankDecoder(code, maxAmplification);
@@ -82,24 +80,11 @@ public sealed class DecodableSet
     public double Residual => _decoder.Residual;
 
     /// <summary>
-    /// sqrt(sum a_i^2 |b_i|^2) / sqrt(chunks) for the present <see cref="Coefficients()"/>; 0 for
-    /// the empty set.
+    /// The least sqrt(sum a_i^2 |b_i|^2) / sqrt(chunks) with which these answers recover the sum,
+    /// also where that is more than accepted; where they cannot recover it at all, that of the
+    /// estimate.
     /// </summary>
-    public double Amplification
-    {
-        get
-        {
-            Refresh();
-            var sum = 0.0;
-            foreach (var worker in _members)
-            {
-                var scaled = _coefficients[worker] * Code.Row(worker).Norm;
-                sum += scaled * scaled;
-            }
-
-            return Math.Sqrt(sum / Code.Chunks);
-        }
-    }
+    public double Amplification => _decoder.Amplification(_members);
 
     /// <summary>Whether the answer of a worker is there.</summary>
     public bool Contains(int worker) => _isMember[worker];
@@ -113,7 +98,6 @@ public sealed class DecodableSet
         {
             _isMember[worker] = true;
             _members.Add(worker);
-            _hasCoefficients = false;
             _decoder.Add(worker);
         }
 
@@ -131,7 +115,6 @@ public sealed class DecodableSet
         {
             _isMember[worker] = false;
             _members.Remove(worker);
-            _hasCoefficients = false;
             _decoder.Remove(worker, _members);
         }
 
@@ -143,14 +126,14 @@ public sealed class DecodableSet
     {
         _members.Clear();
         Array.Clear(_isMember);
-        _hasCoefficients = false;
         _decoder.Clear();
     }
 
     /// <summary>
     /// The coefficients a, one per worker and 0 for those that are not there or not needed. Where
     /// the set does not decode they are the least-squares ones, which estimate the sum best
-    /// (optimal decoding of approximate codes: Charles, Papailiopoulos, Ellenberg, 2017).
+    /// (optimal decoding of approximate codes: Charles, Papailiopoulos, Ellenberg, 2017), except
+    /// that what only coefficients above the accepted amplification could add is left out.
     /// </summary>
     public double[] Coefficients()
     {
@@ -164,17 +147,7 @@ public sealed class DecodableSet
     public void Coefficients(Span<double> destination)
     {
         Contract.Require(destination.Length == Code.Workers, "one coefficient per worker");
-        Refresh();
-        _coefficients.CopyTo(destination);
-    }
-
-    private void Refresh()
-    {
-        if (!_hasCoefficients)
-        {
-            Array.Clear(_coefficients);
-            _decoder.Solve(_members, _coefficients);
-            _hasCoefficients = true;
-        }
+        destination.Clear();
+        _decoder.Solve(_members, destination);
     }
 }

@@ -2,20 +2,22 @@ namespace AkkaCoded.Codes;
 
 /// <summary>
 /// The span of the rows that have arrived, and the best combination of them for the vector of ones.
-/// Per row O(rank x chunks) work, no allocation.
+/// O(rank x columns) work per row, no allocation.
 /// </summary>
 /// <remarks>
-/// Rows are scaled to length one first, so that the rank does not depend on their units; c_i is the
-/// coefficient of a scaled row. Each row is orthogonalised against a basis Q (Gram-Schmidt, a second
-/// time where digits were lost: Daniel, Gragg, Kaufman, Stewart, 1976), which leaves what of the
-/// ones Q does not reach, the least-squares residual. The coordinates of the rows in Q, one under
-/// the other, are L; of all c with L^T c = y, where y are the coordinates of the ones, we want the
-/// shortest. Only its triangular factor T with T^T T = L^T L + lambda^2 I is kept, each row rotated
-/// in (Givens): then T^T T z = y and c = L z.
-/// <para>lambda is the residual that is accepted divided by the amplification that is accepted
-/// (0 when that is unlimited). It leaves useful directions alone, and drops those that could only be
-/// reached with larger coefficients. Without it an answer that adds nothing but noise could turn a
-/// set that decodes into one that does not.</para>
+/// Rows come scaled to length one, so that the rank does not depend on their units; c_i is the
+/// coefficient of a scaled row. Each row is orthogonalised against a basis Q (Gram-Schmidt, again
+/// where digits were lost: Daniel, Gragg, Kaufman, Stewart, 1976), which leaves what of the ones Q
+/// does not reach, the least-squares residual. The coordinates of the rows in Q, one under the
+/// other, are L, those of the ones y; wanted is the c that minimises
+/// |y - L^T c|^2 + lambda^2 |c|^2. Rotating the rows of L one by one into lambda I (Givens) gives
+/// the triangle T and, rotated along, the part P of the orthogonal factor that belongs to the rows:
+/// then T^T w = y and c = P w, whose residual is lambda |w| and rounding, however ill-conditioned
+/// T is.
+/// <para>lambda is the residual that is accepted divided by the amplification that is accepted. It
+/// leaves useful directions alone, and drops those that could only be reached with larger
+/// coefficients. Without it an answer that adds nothing but noise could turn a set that decodes
+/// into one that does not.</para>
 /// </remarks>
 internal sealed class RowSpace
 {
@@ -25,35 +27,44 @@ internal sealed class RowSpace
     /// <summary>A pass that keeps more than this of a vector loses no digits.</summary>
     private const double EnoughKept = 0.7;
 
-    private const int SolveRounds = 3;
-
-    private readonly int _chunks;
-    private readonly double _lambda;
+    private readonly int _columns;
+    private readonly double[] _target;
+    private readonly int _workers;
     private readonly int _rankMax;
+
+    // Matrices lie row by row. P is kept transposed: one row per row of T, one entry per answer.
     private readonly double[] _basis;
     private readonly double[] _lower;
     private readonly double[] _triangle;
+    private readonly double[] _orthogonal;
     private readonly double[] _ones;
     private readonly double[] _missing;
     private readonly double[] _vector;
     private readonly double[] _coordinates;
-    private readonly double[] _step;
+    private readonly double[] _unit;
     private readonly double[] _solution;
     private int _rows;
+    private double _lambda;
+    private int _rowsRotated;
+    private int _rankRotated;
 
-    public RowSpace(int workers, int chunks, double lambda)
+    /// <param name="workers">The most rows that can arrive.</param>
+    /// <param name="target">The vector to reach, called the ones here.</param>
+    public RowSpace(int workers, double[] target)
     {
-        _chunks = chunks;
-        _lambda = lambda;
-        _rankMax = Math.Min(workers, chunks);
-        _basis = new double[_rankMax * chunks];
+        _target = target;
+        _columns = target.Length;
+        _workers = workers;
+        _rankMax = Math.Min(workers, _columns);
+        _basis = new double[_rankMax * _columns];
         _lower = new double[workers * _rankMax];
         _triangle = new double[_rankMax * _rankMax];
+        _orthogonal = new double[_rankMax * workers];
         _ones = new double[_rankMax];
-        _missing = new double[chunks];
-        _vector = new double[chunks];
+        _missing = new double[_columns];
+        _vector = new double[_columns];
         _coordinates = new double[_rankMax];
-        _step = new double[_rankMax];
+        _unit = new double[workers];
         _solution = new double[_rankMax];
         Clear();
     }
@@ -68,14 +79,17 @@ internal sealed class RowSpace
     {
         Rank = 0;
         _rows = 0;
-        Array.Fill(_missing, 1);
-        Residual = Math.Sqrt(_chunks);
+        _rowsRotated = 0;
+        _rankRotated = 0;
+        _target.CopyTo(_missing, 0);
+        Residual = Math.Sqrt(Dense.Dot(_missing, _missing));
     }
 
-    public void Add(CodeRow row)
+    /// <param name="row">The entries that are not zero; none, or of length one.</param>
+    public void Add((int[] Columns, double[] Values) row)
     {
         Array.Clear(_coordinates);
-        var left = row.Norm == 0 ? 0 : Orthogonalise(row);
+        var left = row.Columns.Length == 0 ? 0 : Orthogonalise(row);
         if (left > DependentBelow && Rank < _rankMax)
         {
             Extend(left);
@@ -83,48 +97,29 @@ internal sealed class RowSpace
 
         _coordinates.CopyTo(_lower, _rows * _rankMax);
         _rows++;
-        RotateIn();
     }
 
     /// <summary>
-    /// lambda^2 |c|^2 plus the square of the residual at the best c: what the choice of c minimises.
-    /// It never rises when a row is added.
+    /// lambda^2 |c|^2 plus the square of the residual at the best c: what its choice minimises. It
+    /// never rises when a row is added.
     /// </summary>
-    public double Penalty()
+    public double Penalty(double lambda)
     {
-        _ones.AsSpan(0, Rank).CopyTo(_solution);
-        SolveTransposed(_solution);
-        var solution = _solution.AsSpan(0, Rank);
-        return (Residual * Residual) + (_lambda * _lambda * Dense.Dot(solution, solution));
+        SolveTransposed(lambda);
+        var w = _solution.AsSpan(0, Rank);
+        return (Residual * Residual) + (lambda * lambda * Dense.Dot(w, w));
     }
 
-    /// <summary>Writes the best coefficients of the rows as they are, not scaled.</summary>
-    /// <param name="rows">The rows that were added, in the same order.</param>
-    /// <param name="coefficients">One for each of them.</param>
-    public void Solve(IReadOnlyList<CodeRow> rows, Span<double> coefficients)
+    /// <summary>Writes c, one coefficient for each scaled row in the order of their adding.
+    /// </summary>
+    public void Solve(double lambda, Span<double> coefficients)
     {
-        Contract.Require(rows.Count == _rows, "a coefficient for each row that was added");
-        coefficients[..rows.Count].Clear();
-        Array.Clear(_solution);
-
-        // c = L z alone would lose as many digits as T is ill-conditioned; what the rounds add to c
-        // brings the residual down to the rounding of the sum itself.
-        for (var round = 0; round < SolveRounds; round++)
+        Contract.Require(coefficients.Length == _rows, "a coefficient for each row");
+        SolveTransposed(lambda);
+        coefficients.Clear();
+        for (var j = 0; j < Rank; j++)
         {
-            Array.Fill(_vector, 1);
-            for (var i = 0; i < rows.Count; i++)
-            {
-                AddSparse(rows[i], -coefficients[i], _vector);
-            }
-
-            for (var j = 0; j < Rank; j++)
-            {
-                _step[j] = Dense.Dot(Basis(j), _vector) - (_lambda * _lambda * _solution[j]);
-            }
-
-            SolveBoth(_step);
-            Dense.AddScaled(1, _step.AsSpan(0, Rank), _solution.AsSpan(0, Rank));
-            AddCombination(rows, coefficients);
+            Dense.AddScaled(_solution[j], Orthogonal(j), coefficients);
         }
     }
 
@@ -132,22 +127,26 @@ internal sealed class RowSpace
     /// Leaves the part of the scaled row outside the span in _vector and its coordinates within it
     /// in _coordinates; returns the length of that part.
     /// </summary>
-    private double Orthogonalise(CodeRow row)
+    private double Orthogonalise((int[] Columns, double[] Values) row)
     {
         Array.Clear(_vector);
-        AddSparse(row, 1 / row.Norm, _vector);
+        for (var k = 0; k < row.Columns.Length; k++)
+        {
+            _vector[row.Columns[k]] = row.Values[k];
+        }
+
         var before = 1.0;
         while (true)
         {
             for (var j = 0; j < Rank; j++)
             {
-                _step[j] = Dense.Dot(Basis(j), _vector);
+                _solution[j] = Dense.Dot(Basis(j), _vector);
             }
 
             for (var j = 0; j < Rank; j++)
             {
-                Dense.AddScaled(-_step[j], Basis(j), _vector);
-                _coordinates[j] += _step[j];
+                Dense.AddScaled(-_solution[j], Basis(j), _vector);
+                _coordinates[j] += _solution[j];
             }
 
             var left = Math.Sqrt(Dense.Dot(_vector, _vector));
@@ -168,77 +167,75 @@ internal sealed class RowSpace
         _coordinates[Rank] = length;
         _ones[Rank] = Dense.Dot(direction, _missing);
         Dense.AddScaled(-_ones[Rank], direction, _missing);
-        for (var j = 0; j < Rank; j++)
-        {
-            _triangle[(j * _rankMax) + Rank] = 0;
-        }
-
-        _triangle[(Rank * _rankMax) + Rank] = _lambda;
         Rank++;
         Residual = Math.Sqrt(Dense.Dot(_missing, _missing));
     }
 
-    private void RotateIn()
+    /// <summary>T^T w = y, after bringing T up to date.</summary>
+    private void SolveTransposed(double lambda)
     {
-        var row = _coordinates.AsSpan(0, Rank);
+        Triangulate(lambda);
+        var w = _solution.AsSpan(0, Rank);
+        _ones.AsSpan(0, Rank).CopyTo(w);
         for (var j = 0; j < Rank; j++)
         {
-            var (top, entry) = (_triangle[(j * _rankMax) + j], row[j]);
+            w[j] /= Triangle(j)[0];
+            Dense.AddScaled(-w[j], Triangle(j)[1..], w[(j + 1)..]);
+        }
+    }
+
+    /// <summary>
+    /// Rotates in the rows that came since, each O(rank x rows): only once somebody asks, because a
+    /// set is not looked at closely before its residual is small.
+    /// </summary>
+    private void Triangulate(double lambda)
+    {
+        if (lambda != _lambda)
+        {
+            _lambda = lambda;
+            _rowsRotated = 0;
+            _rankRotated = 0;
+        }
+
+        for (; _rankRotated < Rank; _rankRotated++)
+        {
+            for (var j = 0; j < _rankRotated; j++)
+            {
+                _triangle[(j * _rankMax) + _rankRotated] = 0;
+            }
+
+            _triangle[(_rankRotated * _rankMax) + _rankRotated] = lambda;
+            _orthogonal.AsSpan(_rankRotated * _workers, _workers).Clear();
+        }
+
+        for (; _rowsRotated < _rows; _rowsRotated++)
+        {
+            _lower.AsSpan(_rowsRotated * _rankMax, Rank).CopyTo(_coordinates);
+            Array.Clear(_unit);
+            _unit[_rowsRotated] = 1;
+            RotateIn(_coordinates.AsSpan(0, Rank), _unit.AsSpan(0, _rows));
+        }
+    }
+
+    private void RotateIn(Span<double> row, Span<double> unit)
+    {
+        for (var j = 0; j < Rank; j++)
+        {
+            var (top, entry) = (Triangle(j)[0], row[j]);
             if (entry != 0)
             {
                 var length = Math.Sqrt((top * top) + (entry * entry));
                 Dense.Rotate(top / length, entry / length, Triangle(j), row[j..]);
+                Dense.Rotate(top / length, entry / length, Orthogonal(j), unit);
             }
         }
     }
 
-    /// <summary>T^T w = right, in place.</summary>
-    private void SolveTransposed(double[] right)
-    {
-        for (var j = 0; j < Rank; j++)
-        {
-            right[j] /= _triangle[(j * _rankMax) + j];
-            Dense.AddScaled(-right[j], Triangle(j)[1..], right.AsSpan(j + 1, Rank - j - 1));
-        }
-    }
-
-    /// <summary>T^T T z = right, in place.</summary>
-    private void SolveBoth(double[] right)
-    {
-        SolveTransposed(right);
-        for (var j = Rank - 1; j >= 0; j--)
-        {
-            right[j] -= Dense.Dot(Triangle(j)[1..], right.AsSpan(j + 1, Rank - j - 1));
-            right[j] /= _triangle[(j * _rankMax) + j];
-        }
-    }
-
-    /// <summary>a_i += c_i / |b_i| with c = L z, where z is the step.</summary>
-    private void AddCombination(IReadOnlyList<CodeRow> rows, Span<double> coefficients)
-    {
-        for (var i = 0; i < rows.Count; i++)
-        {
-            if (rows[i].Norm > 0)
-            {
-                var coordinates = _lower.AsSpan(i * _rankMax, Rank);
-                coefficients[i] += Dense.Dot(coordinates, _step.AsSpan(0, Rank)) / rows[i].Norm;
-            }
-        }
-    }
-
-    private Span<double> Basis(int index) => _basis.AsSpan(index * _chunks, _chunks);
+    private Span<double> Basis(int index) => _basis.AsSpan(index * _columns, _columns);
 
     /// <summary>Row of T from its diagonal on.</summary>
     private Span<double> Triangle(int index) =>
         _triangle.AsSpan((index * _rankMax) + index, Rank - index);
 
-    private static void AddSparse(CodeRow row, double factor, Span<double> dense)
-    {
-        var chunks = row.Chunks.AsSpan();
-        var coefficients = row.Coefficients.AsSpan();
-        for (var k = 0; k < chunks.Length; k++)
-        {
-            dense[chunks[k]] += factor * coefficients[k];
-        }
-    }
+    private Span<double> Orthogonal(int index) => _orthogonal.AsSpan(index * _workers, _rows);
 }

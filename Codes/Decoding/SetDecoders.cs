@@ -1,6 +1,6 @@
 namespace AkkaCoded.Codes;
 
-/// <summary>How a <see cref="DecodableSet"/> decides; membership is the set's own business.</summary>
+/// <summary>How a <see cref="DecodableSet"/> decides; membership is its own business.</summary>
 internal interface ISetDecoder
 {
     bool IsDecodable { get; }
@@ -8,6 +8,9 @@ internal interface ISetDecoder
     int Rank { get; }
 
     double Residual { get; }
+
+    /// <param name="members">Those who are there, in order of arrival.</param>
+    double Amplification(List<int> members);
 
     void Add(int worker);
 
@@ -19,7 +22,7 @@ internal interface ISetDecoder
 
     /// <param name="members">Those who are there, in order of arrival.</param>
     /// <param name="coefficients">By worker; all zero before.</param>
-    void Solve(List<int> members, double[] coefficients);
+    void Solve(List<int> members, Span<double> coefficients);
 }
 
 /// <summary>Any code: the rank test of <see cref="RowSpace"/>.</summary>
@@ -27,10 +30,10 @@ internal sealed class RankDecoder : ISetDecoder
 {
     private readonly GradientCode _code;
     private readonly RowSpace _space;
-    private readonly double _penaltyMax;
     private readonly double _residualMax;
-    private readonly double[] _solution;
-    private readonly List<CodeRow> _rows = [];
+    private readonly double _lambda;
+    private readonly double _estimateLambda;
+    private readonly double[] _scaled;
     private List<int>? _membersToAdd;
     private bool? _isDecodable;
 
@@ -38,17 +41,22 @@ internal sealed class RankDecoder : ISetDecoder
     {
         _code = code;
         _residualMax = DecodableSet.ResidualLimit * Math.Sqrt(code.Chunks);
-        _penaltyMax = _residualMax * _residualMax;
-        _space = new(code.Workers, code.Chunks, DecodableSet.ResidualLimit / maxAmplification);
-        _solution = new double[code.Workers];
+        _lambda = DecodableSet.ResidualLimit / maxAmplification;
+
+        // With it no estimate amplifies more than half of what is accepted.
+        _estimateLambda = 1 / maxAmplification;
+        _space = new(code.Workers, code.ScaledRows.Ones);
+        _scaled = new double[code.Workers];
     }
 
-    public bool IsDecodable => _isDecodable ??= Space.Residual <= _residualMax
-        && Space.Penalty() <= _penaltyMax;
+    public bool IsDecodable => _isDecodable ??= IsReached
+        && Space.Penalty(_lambda) <= _residualMax * _residualMax;
 
     public int Rank => Space.Rank;
 
     public double Residual => Space.Residual;
+
+    private bool IsReached => Space.Residual <= _residualMax;
 
     /// <summary>The space of the present rows; built anew at the first look after a loss.</summary>
     private RowSpace Space
@@ -59,7 +67,7 @@ internal sealed class RankDecoder : ISetDecoder
             {
                 _membersToAdd = null;
                 _space.Clear();
-                members.ForEach(worker => _space.Add(_code.Row(worker)));
+                members.ForEach(worker => _space.Add(_code.ScaledRows.Row(worker)));
             }
 
             return _space;
@@ -71,7 +79,7 @@ internal sealed class RankDecoder : ISetDecoder
         // A list still waiting is the set's own and holds this worker already.
         if (_membersToAdd is null)
         {
-            _space.Add(_code.Row(worker));
+            _space.Add(_code.ScaledRows.Row(worker));
         }
 
         _isDecodable = null;
@@ -90,15 +98,27 @@ internal sealed class RankDecoder : ISetDecoder
         _space.Clear();
     }
 
-    public void Solve(List<int> members, double[] coefficients)
+    public double Amplification(List<int> members)
     {
-        _rows.Clear();
-        members.ForEach(worker => _rows.Add(_code.Row(worker)));
-        Space.Solve(_rows, _solution);
+        var scaled = SolveScaled(IsReached ? _lambda : _estimateLambda, members);
+        return Math.Sqrt(Dense.Dot(scaled, scaled) / _code.Chunks);
+    }
+
+    public void Solve(List<int> members, Span<double> coefficients)
+    {
+        var scaled = SolveScaled(IsDecodable ? _lambda : _estimateLambda, members);
         for (var i = 0; i < members.Count; i++)
         {
-            coefficients[members[i]] = _solution[i];
+            var norm = _code.Row(members[i]).Norm;
+            coefficients[members[i]] = norm == 0 ? 0 : scaled[i] / norm;
         }
+    }
+
+    private ReadOnlySpan<double> SolveScaled(double lambda, List<int> members)
+    {
+        var scaled = _scaled.AsSpan(0, members.Count);
+        Space.Solve(lambda, scaled);
+        return scaled;
     }
 }
 
@@ -111,7 +131,6 @@ internal sealed class RepetitionDecoder : ISetDecoder
     private readonly RepetitionGroups _groups;
     private readonly int[] _answers;
     private readonly int _chunks;
-    private readonly int _chunksReachable;
     private int _chunksMissing;
 
     public RepetitionDecoder(GradientCode code, RepetitionGroups groups)
@@ -119,7 +138,6 @@ internal sealed class RepetitionDecoder : ISetDecoder
         _groups = groups;
         _answers = new int[groups.Count];
         _chunks = code.Chunks;
-        _chunksReachable = groups.Rows.Sum(row => row.Chunks.Length);
         _chunksMissing = _chunks;
     }
 
@@ -128,6 +146,9 @@ internal sealed class RepetitionDecoder : ISetDecoder
     public int Rank { get; private set; }
 
     public double Residual => Math.Sqrt(_chunksMissing);
+
+    public double Amplification(List<int> members) =>
+        Math.Sqrt((double)(_chunks - _chunksMissing) / _chunks);
 
     public void Add(int worker)
     {
@@ -138,8 +159,7 @@ internal sealed class RepetitionDecoder : ISetDecoder
             _chunksMissing -= _groups.Rows[group].Chunks.Length;
         }
 
-        Contract.Require(
-            _chunksMissing >= _chunks - _chunksReachable, "groups share no chunk");
+        Contract.Require(_chunksMissing >= 0, "groups share no chunk");
     }
 
     public void Remove(int worker, List<int> members)
@@ -159,7 +179,7 @@ internal sealed class RepetitionDecoder : ISetDecoder
         _chunksMissing = _chunks;
     }
 
-    public void Solve(List<int> members, double[] coefficients)
+    public void Solve(List<int> members, Span<double> coefficients)
     {
         var isServed = new bool[_groups.Count];
         foreach (var worker in members)

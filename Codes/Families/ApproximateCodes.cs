@@ -14,7 +14,8 @@ public sealed class Bernoulli : CodeFamily
 
     /// <inheritdoc/>
     public override string Reference =>
-        "Charles, Papailiopoulos, Ellenberg, 2017 (arXiv 1711.06771), section 4";
+        "Charles, Papailiopoulos, Ellenberg, Approximate gradient coding via sparse random "
+        + "graphs, 2017";
 
     /// <inheritdoc/>
     public override bool IsExact => false;
@@ -55,7 +56,8 @@ public sealed class Stochastic : CodeFamily
 
     /// <inheritdoc/>
     public override string Reference =>
-        "Bitar, Wootters, El Rouayheb, IEEE JSAIT 2020 (arXiv 1905.05383), section III";
+        "Bitar, Wootters, El Rouayheb, Stochastic gradient coding for straggler mitigation in "
+        + "distributed learning, 2019";
 
     /// <inheritdoc/>
     public override bool IsExact => false;
@@ -91,8 +93,8 @@ public sealed class RegularGraph : CodeFamily
 
     /// <inheritdoc/>
     public override string Reference =>
-        "Raviv et al. 2020 (arXiv 1707.03858), section IV; Glasgow, Wootters, 2021 "
-        + "(arXiv 2006.09638)";
+        "Raviv, Tandon, Dimakis, Tamo, Gradient coding from cyclic MDS codes and expander graphs, "
+        + "2018; Glasgow, Wootters, Approximate gradient coding with optimal decoding";
 
     /// <inheritdoc/>
     public override bool IsExact => false;

@@ -18,7 +18,8 @@ public sealed class CyclicRepetition : CodeFamily
 
     /// <inheritdoc/>
     public override string Reference =>
-        "Tandon, Lei, Dimakis, Karampatziakis, ICML 2017 (arXiv 1612.03301), algorithm 2";
+        "Tandon, Lei, Dimakis, Karampatziakis, Gradient coding, ICML 2017 (arXiv 1612.03301), "
+        + "cyclic repetition scheme";
 
     /// <inheritdoc/>
     public override bool IsExact => true;
@@ -107,7 +108,8 @@ public sealed class CyclicMds : CodeFamily
 
     /// <inheritdoc/>
     public override string Reference =>
-        "Raviv, Tamo, Tandon, Dimakis, IEEE T-IT 2020 (arXiv 1707.03858), section III";
+        "Raviv, Tandon, Dimakis, Tamo, Gradient coding from cyclic MDS codes and expander graphs, "
+        + "ICML 2018";
 
     /// <inheritdoc/>
     public override bool IsExact => true;

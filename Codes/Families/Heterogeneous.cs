@@ -1,11 +1,11 @@
 namespace AkkaCoded.Codes;
 
 /// <summary>
-/// Workers hold chunks in proportion to their measured speeds and still any s may be lost: every
-/// chunk is on s + 1 workers, dealt round a circle of chunks in s + 1 turns. With C a random
-/// (s+1) x n matrix, the column of a chunk on the workers W solves C_W b = 1, so C B is all ones;
-/// for any s losses some combination of the rows of C vanishes on the lost workers, and scaled to
-/// sum 1 it decodes.
+/// Workers hold chunks in proportion to their measured speeds, and still any s may be lost: every
+/// chunk is on s + 1 workers, dealt round a circle of chunks in s + 1 turns. The paper asks for a
+/// (s+1) x n matrix C of which any s + 1 columns are independent, and takes a random one; then the
+/// column of a chunk solves C_W b = 1 on its holders W. Here C has the rows x_i^k of real points,
+/// as in <see cref="ReedSolomon"/>: it decodes for certain, and amplifies tens of times less.
 /// </summary>
 public sealed class Heterogeneous : CodeFamily
 {
@@ -20,43 +20,33 @@ public sealed class Heterogeneous : CodeFamily
 
     /// <inheritdoc/>
     public override string Reference =>
-        "Wang, Guo, Tang, Li, Li, 2019 (arXiv 1901.09339), algorithm 1 and theorem 1";
+        "Wang, Guo, Tang, Li, Li, Heterogeneity-aware gradient coding for straggler tolerance, "
+        + "2019";
 
     /// <inheritdoc/>
     public override bool IsExact => true;
 
-    /// <summary>C, drawn row by row.</summary>
-    internal static double[,] DrawC(CodeParameters parameters)
+    /// <inheritdoc/>
+    public override void Validate(CodeParameters parameters)
     {
-        var random = SeededRandom.Stream(parameters.Seed, 2);
-        var c = new double[parameters.Stragglers + 1, parameters.Workers];
-        for (var i = 0; i < c.GetLength(0); i++)
-        {
-            for (var j = 0; j < c.GetLength(1); j++)
-            {
-                c[i, j] = random.NextGaussian();
-            }
-        }
-
-        return c;
+        base.Validate(parameters);
+        ParameterChecks.StragglersAtMost(parameters, DividedDifference.OrderMax, Name);
     }
 
     /// <inheritdoc/>
     protected override CodeMatrix BuildMatrix(CodeParameters parameters)
     {
-        var (n, copies) = (parameters.Workers, parameters.Stragglers + 1);
-        var perWorker = Math.Max(1, (ChunksPerWorker + copies - 1) / copies);
-        var chunks = parameters.Chunks ?? Math.Min(n * perWorker, CodeParameters.ChunksMax);
-        var holders = Holders(chunks, copies, Loads(parameters, chunks));
-        var c = DrawC(parameters);
-        var columns = holders.Select(rows => Column(c, rows));
-        return new(chunks, Deal.Transpose(n, columns), parameters.Stragglers);
+        var copies = parameters.Stragglers + 1;
+        var perWorker = (ChunksPerWorker + copies - 1) / copies;
+        var chunks = parameters.Chunks ?? parameters.Workers * perWorker;
+        var holders = Deal.RoundAndRound(chunks, copies, Loads(parameters, chunks));
+        return DividedDifference.Code(parameters, holders);
     }
 
     /// <summary>
     /// How many chunks each row holds: in proportion to speed, at most all, copies x chunks in sum.
     /// </summary>
-    internal static int[] Loads(CodeParameters parameters, int chunks)
+    private static int[] Loads(CodeParameters parameters, int chunks)
     {
         var speeds = parameters.WorkersByRow()
             .Select(worker => parameters.Speeds?[worker] ?? 1)
@@ -64,7 +54,7 @@ public sealed class Heterogeneous : CodeFamily
         var copies = parameters.Stragglers + 1;
         var level = WaterLevel(speeds, copies);
         var exact = Array.ConvertAll(
-            speeds, speed => Math.Min(chunks, (double)chunks * speed / level));
+            speeds, speed => Math.Min(chunks, chunks * (speed / level)));
         var loads = Array.ConvertAll(exact, load => (int)load);
 
         // The largest fractions get the chunks that rounding down left over.
@@ -77,8 +67,6 @@ public sealed class Heterogeneous : CodeFamily
             loads[row]++;
         }
 
-        Contract.Require(
-            loads.Sum(load => (long)load) == (long)chunks * copies, "every copy is dealt");
         return loads;
     }
 
@@ -90,50 +78,18 @@ public sealed class Heterogeneous : CodeFamily
     {
         var rising = speeds.Order().ToArray();
         var sum = 0.0;
-        for (var slower = 1; slower <= rising.Length; slower++)
+        for (var sharing = 1; sharing <= rising.Length; sharing++)
         {
-            sum += rising[slower - 1];
-            var share = copies - (rising.Length - slower);
-            var next = slower < rising.Length ? rising[slower] : double.PositiveInfinity;
-            if (share > 0 && sum / share <= next)
+            // A sum of speeds near the largest number would overflow.
+            sum += rising[sharing - 1] / rising[^1];
+            var shares = copies - (rising.Length - sharing);
+            var level = shares > 0 ? sum / shares * rising[^1] : double.PositiveInfinity;
+            if (sharing == rising.Length || level <= rising[sharing])
             {
-                return sum / share;
+                return level;
             }
         }
 
         return rising[^1];
-    }
-
-    private static List<int>[] Holders(int chunks, int copies, int[] loads)
-    {
-        var holders = Enumerable.Range(0, chunks).Select(_ => new List<int>(copies)).ToArray();
-        var next = 0;
-        for (var row = 0; row < loads.Length; row++)
-        {
-            for (var k = 0; k < loads[row]; k++)
-            {
-                holders[next].Add(row);
-                next = (next + 1) % chunks;
-            }
-        }
-
-        return holders;
-    }
-
-    private static IEnumerable<(int Row, double Value)> Column(double[,] c, List<int> rows)
-    {
-        var size = rows.Count;
-        var system = new double[size, size];
-        for (var i = 0; i < size; i++)
-        {
-            for (var j = 0; j < size; j++)
-            {
-                system[i, j] = c[i, rows[j]];
-            }
-        }
-
-        var right = new double[size];
-        Array.Fill(right, 1);
-        return rows.Zip(SmallSystem.Solve(system, right));
     }
 }

@@ -10,7 +10,8 @@ public sealed class Uncoded : CodeFamily
     public override string Summary => "no redundancy: waits for every worker, tolerates no loss";
 
     /// <inheritdoc/>
-    public override string Reference => "synchronous SGD; the naive scheme of Tandon et al. 2017";
+    public override string Reference =>
+        "the naive scheme of Tandon et al., Gradient coding, ICML 2017 (arXiv 1612.03301)";
 
     /// <inheritdoc/>
     public override bool IsExact => true;
@@ -51,7 +52,8 @@ public sealed class FractionalRepetition : CodeFamily
 
     /// <inheritdoc/>
     public override string Reference =>
-        "Tandon, Lei, Dimakis, Karampatziakis, ICML 2017 (arXiv 1612.03301), section 4.1";
+        "Tandon, Lei, Dimakis, Karampatziakis, Gradient coding, ICML 2017 (arXiv 1612.03301), "
+        + "fractional repetition scheme";
 
     /// <inheritdoc/>
     public override bool IsExact => true;
@@ -75,9 +77,8 @@ public sealed class FractionalRepetition : CodeFamily
         {
             // Members and chunks are cut at the same fractions, so that equal groups share equally.
             var row = Deal.Slice(chunks, group, groups);
-            Array.Fill(
-                rows, row, workers * group / groups,
-                (workers * (group + 1) / groups) - (workers * group / groups));
+            var (first, count) = Deal.Share(workers, group, groups);
+            Array.Fill(rows, row, first, count);
         }
 
         return new(chunks, rows, parameters.Stragglers);
@@ -104,7 +105,8 @@ public sealed class BatchedCouponCollector : CodeFamily
 
     /// <inheritdoc/>
     public override string Reference =>
-        "Li, Mousavi Kalan, Avestimehr, Soltanolkotabi, 2017 (arXiv 1710.09990), algorithm 1";
+        "Li, Mousavi Kalan, Avestimehr, Soltanolkotabi, Near-optimal straggler mitigation for "
+        + "distributed gradient methods, 2017 (arXiv 1710.09990)";
 
     /// <inheritdoc/>
     public override bool IsExact => false;
@@ -132,39 +134,4 @@ public sealed class BatchedCouponCollector : CodeFamily
 
     private static int Batches(CodeParameters parameters) =>
         (parameters.Workers + parameters.Stragglers) / (parameters.Stragglers + 1);
-}
-
-/// <summary>Ways to share chunks out evenly.</summary>
-internal static class Deal
-{
-    /// <summary>The sum of the part-th of so many slices, as equal as whole chunks allow.</summary>
-    public static CodeRow Slice(int chunks, int part, int parts)
-    {
-        var first = (int)((long)chunks * part / parts);
-        var end = (int)((long)chunks * (part + 1) / parts);
-        return CodeRow.SumOf(Enumerable.Range(first, end - first));
-    }
-
-    /// <summary>Rows of a matrix that is given column by column.</summary>
-    /// <param name="rows">How many rows there are.</param>
-    /// <param name="columns">The entries (row, value) of each chunk's column.</param>
-    public static List<CodeRow> Transpose(
-        int rows, IEnumerable<IEnumerable<(int Row, double Value)>> columns)
-    {
-        var chunks = Enumerable.Range(0, rows).Select(_ => new List<int>()).ToArray();
-        var values = Enumerable.Range(0, rows).Select(_ => new List<double>()).ToArray();
-        var chunk = 0;
-        foreach (var column in columns)
-        {
-            foreach (var (row, value) in column)
-            {
-                chunks[row].Add(chunk);
-                values[row].Add(value);
-            }
-
-            chunk++;
-        }
-
-        return [.. chunks.Zip(values, (held, factors) => new CodeRow([.. held], [.. factors]))];
-    }
 }
