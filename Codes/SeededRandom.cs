@@ -57,7 +57,8 @@ public sealed class SeededRandom
     /// <summary>Uniform in [0, 1), a multiple of 2^-53.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Uniform in the open interval (0, 1): safe under a logarithm on both sides.</summary>
+    /// <summary>Uniform in the open interval (0, 1): safe under a logarithm on both sides.
+    /// </summary>
     public double NextOpenDouble() => ((NextUInt64() >> 12) + 0.5) * (1.0 / (1UL << 52));
 
     /// <summary>Exponential with mean 1.</summary>

@@ -69,9 +69,11 @@ internal sealed class FitSample
     {
         var likelihood = logLikelihood + LogJacobian;
         var penalty = Parameters(tailParameters) * Math.Log(Count);
+        var multiplies = Kind == LoadKind.Multiplicative;
         return new LatencyFitCandidate(
-            tail, Kind, new LatencyLaw(delay, LoadModel(line)), likelihood,
-            (-2 * likelihood) + penalty);
+            tail, Kind, new LatencyLaw(delay, LoadModel(line)),
+            multiplies ? line.Slope : line.Intercept, multiplies ? line.Intercept : line.Slope,
+            likelihood, (-2 * likelihood) + penalty);
     }
 }
 

@@ -23,8 +23,9 @@ public sealed class LatencyFit
     public int Observations { get; }
 
     /// <summary>
-    /// Whether different loads were seen, in four observations or more. Where not, slope and kind of load are unknown: the slope is
-    /// reported as 0, everything is in the base, and another load can't be predicted.
+    /// Whether different loads were seen, in four observations or more. Where not, slope and kind
+    /// of load are unknown: the slope is reported as 0, everything is in the base, and another load
+    /// can't be predicted.
     /// </summary>
     public bool SlopeIdentified { get; }
 
@@ -41,19 +42,23 @@ public sealed class LatencyFit
     public LoadKind Load => Candidates[0].Load;
 
     /// <summary>Seconds of a worker without load and without tail.</summary>
-    public double BaseSeconds =>
-        Load == LoadKind.Additive ? Law.Delay.Minimum : Law.Load.BaseSeconds;
+    public double BaseSeconds => Candidates[0].BaseSeconds;
 
     /// <summary>Seconds that the whole step adds to a worker, without tail.</summary>
-    public double SlopeSeconds =>
-        Load == LoadKind.Additive ? Law.Load.Slope : Law.Delay.Minimum;
+    public double SlopeSeconds => Candidates[0].SlopeSeconds;
 
-    /// <summary>Mean seconds of the tail; for a multiplicative law at load 1.</summary>
-    public double TailMeanSeconds => Law.Delay.Mean - Law.Delay.Minimum;
+    /// <summary>
+    /// Mean seconds above base + slope load: of the tail, 0 for a spread to both sides; for a
+    /// multiplicative law at load 1. Infinite where a Pareto tail has no mean.
+    /// </summary>
+    public double TailMeanSeconds => Tail == TailFamily.Normal
+        ? 0
+        : Law.Delay.Mean - (Load == LoadKind.Additive ? BaseSeconds : SlopeSeconds);
 
     /// <summary>Fits all laws and ranks them by Schwarz' criterion.</summary>
     /// <param name="observations">At least one. Their order does not matter.</param>
-    /// <exception cref="InvalidInputException">CDL-0050: there is none, or one is no time of a load.
+    /// <exception cref="InvalidInputException">CDL-0050: there is none, or one is no time of a
+    /// load.
     /// </exception>
     public static LatencyFit Of(IReadOnlyList<LatencyObservation> observations)
     {
@@ -72,17 +77,17 @@ public sealed class LatencyFit
 
     private static void AddCandidates(List<LatencyFitCandidate> candidates, FitSample sample)
     {
-        var none = TailFits.None(sample);
+        var normal = TailFits.Normal(sample);
         var exponential = TailFits.Exponential(sample);
         if (sample.Count < ObservationsForChoice)
         {
-            // Few times that differ look like a tail to be careful of; equal ones look like none.
+            // Few times that differ look like a tail to be careful of; equal ones show nothing.
             var spread = exponential.Law.Delay.Mean - exponential.Law.Delay.Minimum;
-            candidates.Add(spread > 20 * sample.Resolution ? exponential : none);
+            candidates.Add(spread > 20 * sample.Resolution ? exponential : normal);
             return;
         }
 
-        candidates.Add(none);
+        candidates.Add(normal);
         candidates.Add(exponential);
         candidates.Add(TailFits.Pareto(sample));
         if (BimodalTailFit.Of(sample) is { } bimodal)

@@ -5,11 +5,11 @@ namespace AkkaCoded.Codes.Latency;
 /// <param name="Seconds">From the order to the answer; 0 or more.</param>
 public readonly record struct LatencyObservation(double Load, double Seconds);
 
-/// <summary>What the times have above base + slope load.</summary>
+/// <summary>How the times lie about base + slope load.</summary>
 public enum TailFamily
 {
-    /// <summary>Only symmetric noise: waiting for fewer workers saves next to nothing.</summary>
-    None,
+    /// <summary>No tail, but a spread to both sides.</summary>
+    Normal,
 
     /// <summary>A light tail: an exponential delay.</summary>
     Exponential,
@@ -25,8 +25,12 @@ public enum TailFamily
 /// <param name="Tail">The family of the tail.</param>
 /// <param name="Load">Whether the tail grows with the load.</param>
 /// <param name="Law">The law with its fitted parameters.</param>
-/// <param name="LogLikelihood">Of the observations, natural logarithm, densities per second.</param>
+/// <param name="BaseSeconds">Of a worker without load and without tail.</param>
+/// <param name="SlopeSeconds">What the whole step adds to it.</param>
+/// <param name="LogLikelihood">Of the observations, natural logarithm, densities per
+/// second.</param>
 /// <param name="Bic">Schwarz' criterion, -2 log-likelihood + parameters ln(observations): the
 /// smallest fits best for its number of parameters.</param>
 public sealed record LatencyFitCandidate(
-    TailFamily Tail, LoadKind Load, LatencyLaw Law, double LogLikelihood, double Bic);
+    TailFamily Tail, LoadKind Load, LatencyLaw Law, double BaseSeconds, double SlopeSeconds,
+    double LogLikelihood, double Bic);

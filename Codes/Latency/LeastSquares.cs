@@ -1,6 +1,7 @@
 namespace AkkaCoded.Codes.Latency;
 
-/// <summary>Least squares of v on (1, u) and on (1, u, late), with no negative coefficient.</summary>
+/// <summary>Least squares of v on (1, u) and on (1, u, late), with no negative coefficient.
+/// </summary>
 internal static class LeastSquares
 {
     public static FitLine Line(FitSample sample) => WithLate(sample, new double[sample.Count]).Line;

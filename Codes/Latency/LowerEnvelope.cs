@@ -2,8 +2,8 @@ namespace AkkaCoded.Codes.Latency;
 
 /// <summary>
 /// The highest line below all points, measured at their mean u. For an exponential tail it is the
-/// maximum-likelihood line: the likelihood falls with the sum of the residuals alone, so the line is
-/// the edge of the lower convex hull over the mean.
+/// maximum-likelihood line: the likelihood falls with the sum of the residuals alone, so the line
+/// is the edge of the lower convex hull over the mean.
 /// </summary>
 internal static class LowerEnvelope
 {

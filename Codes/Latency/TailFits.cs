@@ -53,15 +53,15 @@ internal static class TailFits
     }
 
     /// <summary>Least squares: a line through the middle and symmetric noise.</summary>
-    public static LatencyFitCandidate None(FitSample sample)
+    public static LatencyFitCandidate Normal(FitSample sample)
     {
         var line = LeastSquares.Line(sample);
         var squares = sample.Residuals(line).Sum(r => r * r);
         var noise = Noise(sample, squares);
-        var delay = new BimodalDelay(line.Intercept, line.Intercept, 0);
+        var delay = new NormalDelay(line.Intercept, squares > 0 ? noise : 0);
         var likelihood = (-0.5 * squares / (noise * noise))
             - (sample.Count * (Math.Log(noise) + (0.5 * Math.Log(2 * Math.PI))));
-        return sample.Candidate(TailFamily.None, line, delay, likelihood, 1);
+        return sample.Candidate(TailFamily.Normal, line, delay, likelihood, 1);
     }
 
     public static double Noise(FitSample sample, double sumOfSquares) =>

@@ -103,7 +103,8 @@ public sealed class LatencyFitSpec
         LatencyObservation[] seen = [.. Enumerable.Range(0, 300).Select(i => new LatencyObservation(
             (1 + (i % 4)) / 8.0, 2 + (4 * (1 + (i % 4)) / 8.0) + (0.1 * random.NextGaussian())))];
         var fit = LatencyFit.Of(seen);
-        Assert.Equal(TailFamily.None, fit.Tail);
+        Assert.Equal(TailFamily.Normal, fit.Tail);
+        Assert.Equal(0.1, ((NormalDelay)fit.Law.Delay).Deviation, 0.02);
         Assert.Equal(2, fit.BaseSeconds, 0.05);
         Assert.Equal(4, fit.SlopeSeconds, 0.15);
         Assert.Equal(
@@ -142,7 +143,8 @@ public sealed class LatencyFitSpec
             {
                 var median = fit.Law.Quantile(0.5, load);
                 Assert.True(
-                    median > 0 && median <= 2 * highest && fit.Law.Quantile(0, load) <= 1.01 * highest,
+                    median > 0 && median <= 2 * highest
+                    && fit.Law.Quantile(0, load) <= 1.01 * highest,
                     $"median {median} of {fit.Law} for times {lowest} .. {highest}, "
                     + $"seed 12/{seed}");
             }
@@ -156,7 +158,7 @@ public sealed class LatencyFitSpec
         {
             var fit = LatencyFit.Of(
                 [.. Enumerable.Repeat(new LatencyObservation(0.5, 2), count)]);
-            Assert.Equal(TailFamily.None, fit.Tail);
+            Assert.Equal(TailFamily.Normal, fit.Tail);
             Assert.Equal(2, fit.Law.Mean(0.5), 1e-6);
         }
     }
@@ -202,12 +204,17 @@ public sealed class LatencyFitSpec
     }
 
     [DataFact("traces/hivemind_180.csv")]
-    public void Fit_must_reproduce_mean_and_median_of_measured_workers()
+    public void Fit_must_reproduce_mean_median_and_maximum_of_measured_workers()
     {
         foreach (var file in new[] { "bytedance_SE.csv", "hivemind_180.csv", "hivemind_331.csv" })
         {
             var seen = Seen(file);
             var fit = LatencyFit.Of(seen);
+            var measured = new TraceDelay(
+                LatencyTrace.Read(DataFolder.PathOf("traces/" + file)));
+            var n = measured.Trace.Workers;
+            var last = measured.MeanOfOrder(n, n);
+            Assert.Equal(last, fit.Law.Delay.MeanOfOrder(n, n), 0.1 * last);
             var times = seen.Select(s => s.Seconds).Order().ToList();
             var load = seen[0].Load;
             Assert.Equal(times.Average(), fit.Law.Mean(load), 0.05 * times.Average());
