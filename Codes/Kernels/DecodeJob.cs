@@ -9,7 +9,8 @@ internal interface IRangeJob
     void Run(nint start, nint end, nint scratch);
 }
 
-/// <summary>What a decode job is given; one object per element type, used again and again.</summary>
+/// <summary>What a decode job is given; one object per element type, used again and again.
+/// </summary>
 internal abstract unsafe class DecodeJob<T> : IRangeJob
     where T : unmanaged
 {

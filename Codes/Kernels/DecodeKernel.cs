@@ -60,7 +60,8 @@ public sealed unsafe class DecodeKernel : IDisposable
     /// <summary>y += sum_i a_i x_i in float32.</summary>
     /// <param name="y">The target. It may be one of the sources, but not overlap one in part.
     /// </param>
-    /// <param name="coefficients">One per source; a source with coefficient 0 is still read.</param>
+    /// <param name="coefficients">One per source; a source with coefficient 0 is still
+    /// read.</param>
     /// <param name="sources">Each exactly as long as y.</param>
     /// <exception cref="InvalidOperationException">Counts or lengths differ.</exception>
     public void Accumulate(

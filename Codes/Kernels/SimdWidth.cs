@@ -4,13 +4,15 @@ using System.Runtime.Intrinsics.X86;
 
 namespace AkkaCoded.Codes.Kernels;
 
-/// <summary>How many bits a decode kernel adds at once. The sums are the same bits for all.</summary>
+/// <summary>How many bits a decode kernel adds at once. The sums are the same bits for all.
+/// </summary>
 public enum SimdWidth
 {
     /// <summary>The widest that this processor carries out in hardware.</summary>
     Widest,
 
-    /// <summary>One element at a time: works everywhere, and is what the others are held to.</summary>
+    /// <summary>One element at a time: works everywhere, and is what the others are held to.
+    /// </summary>
     Scalar,
 
     /// <summary>256 bits: 8 float32 or 4 float64.</summary>

@@ -3,8 +3,8 @@ using static AkkaCoded.Codes.Latency.DelayText;
 namespace AkkaCoded.Codes.Latency;
 
 /// <summary>
-/// A worker is fast, or slow with probability <see cref="SlowShare"/>: another job on the machine, a
-/// cold start, a garbage collection.
+/// A worker is fast, or slow with probability <see cref="SlowShare"/>: another job on the machine,
+/// a cold start, a garbage collection.
 /// </summary>
 public sealed class BimodalDelay : DelayDistribution
 {

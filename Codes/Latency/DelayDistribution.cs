@@ -1,8 +1,8 @@
 namespace AkkaCoded.Codes.Latency;
 
 /// <summary>
-/// The law of one worker's time X in seconds before load enters; <see cref="LoadModel"/> says how it
-/// does. Workers are independent unless a law says otherwise (a trace keeps steps together).
+/// The law of one worker's time X in seconds before load enters; <see cref="LoadModel"/> says how
+/// it does. Workers are independent unless a law says otherwise (a trace keeps steps together).
 /// </summary>
 public abstract class DelayDistribution
 {
@@ -22,8 +22,8 @@ public abstract class DelayDistribution
     public abstract double Cdf(double seconds);
 
     /// <summary>
-    /// The smallest x with P[X > x] &lt;= tail. The tail instead of the quantile's 1 - tail is asked
-    /// for, because tails of 1e-300 matter and 1 - 1e-300 is 1.
+    /// The smallest x with P[X > x] &lt;= tail. The tail instead of the quantile's 1 - tail is
+    /// asked for, because tails of 1e-300 matter and 1 - 1e-300 is 1.
     /// </summary>
     /// <param name="tail">In (0, 1].</param>
     public abstract double QuantileOfTail(double tail);
@@ -49,8 +49,8 @@ public abstract class DelayDistribution
 
     /// <summary>
     /// E[X_(k:n)], the mean of the k-th smallest of n: when k of n answers are there. Here by
-    /// quadrature over the tail of X_(k:n), which is Beta(n-k+1, k) distributed (David and Nagaraja,
-    /// "Order Statistics", eq. 2.1.5); laws with a closed form override it.
+    /// quadrature over the tail of X_(k:n), which is Beta(n-k+1, k) distributed (David and
+    /// Nagaraja, "Order Statistics", eq. 2.1.5); laws with a closed form override it.
     /// </summary>
     public virtual double MeanOfOrder(int k, int n)
     {

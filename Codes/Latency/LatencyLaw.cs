@@ -21,8 +21,8 @@ public sealed class LatencyLaw
     public LoadModel Load { get; }
 
     /// <summary>Reads the text form.</summary>
-    /// <exception cref="InvalidInputException">CDL-0040 .. CDL-0047: the text, a name, a key, a value
-    /// or the trace file is not right; the error says which and what is allowed.</exception>
+    /// <exception cref="InvalidInputException">CDL-0040 .. CDL-0047: the text, a name, a key, a
+    /// value or the trace file is not right; the error says which and what is allowed.</exception>
     public static LatencyLaw Parse(string text) => LatencyLawText.Parse(text);
 
     /// <summary>The text form, which <see cref="Parse"/> reads back to the same law.</summary>

@@ -9,7 +9,7 @@ namespace AkkaCoded.Codes.Latency;
 internal static class LatencyLawText
 {
     private static readonly string[] Names =
-        ["shifted-exponential", "pareto", "bimodal", "trace"];
+        ["shifted-exponential", "pareto", "bimodal", "normal", "trace"];
 
     public static LatencyLaw Parse(string text)
     {
@@ -45,6 +45,8 @@ internal static class LatencyLawText
         "bimodal" => new BimodalDelay(
             pairs.Number("fast", null), pairs.Number("slow", null),
             pairs.Number("slow-share", null)),
+        "normal" => new NormalDelay(
+            pairs.Number("centre", null), pairs.Number("deviation", null)),
         "trace" => new TraceDelay(
             LatencyTrace.Read(pairs.Word("file", null, [])),
             pairs.Word("draw", "steps", ["steps", "values"]) == "steps"
@@ -56,8 +58,8 @@ internal static class LatencyLawText
     };
 
     /// <summary>
-    /// A trace was measured at a load, by default that of an uncoded step with its workers; how much
-    /// longer the whole step takes can't be guessed, so an additive one must say its slope.
+    /// A trace was measured at a load, by default that of an uncoded step with its workers; how
+    /// much longer the whole step takes can't be guessed, so an additive one must say its slope.
     /// </summary>
     private static LoadModel Load(LawParameters pairs, TraceDelay? trace)
     {
@@ -132,7 +134,7 @@ internal static class LatencyLawText
     private static InvalidInputException NotALaw(string text) => new(
         "CDL-0040", "latency law", text, "name(key=value, ...), with name one of "
         + string.Join(", ", Names),
-        "For example \"shifted-exponential(shift=1, rate=10, load=multiplicative)\"; in a shell put "
+        "For example \"shifted-exponential(shift=1, rate=10, load=additive)\"; in a shell put "
         + $"the text in quotes. {DelayText.Page}");
 
     /// <summary>The pairs of one law; remembers which keys it has, and which were asked for.

@@ -36,9 +36,9 @@ public sealed class LatencyTrace
     public ReadOnlySpan<double> Step(int step) => _seconds.AsSpan(step * Workers, Workers);
 
     /// <summary>Reads a CSV file.</summary>
-    /// <exception cref="InvalidInputException">CDL-0044: the file can't be read; CDL-0045: a value is
-    /// no time; CDL-0046: a row is of another length; CDL-0047: there is no row. The key names file,
-    /// line and column.</exception>
+    /// <exception cref="InvalidInputException">CDL-0044: the file can't be read; CDL-0045: a value
+    /// is no time; CDL-0046: a row is of another length; CDL-0047: there is no row. The key names
+    /// file, line and column.</exception>
     public static LatencyTrace Read(string path) => LatencyTraceReader.ReadFile(path);
 
     /// <summary>Reads the same text from anywhere.</summary>

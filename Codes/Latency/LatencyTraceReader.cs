@@ -69,7 +69,8 @@ internal static class LatencyTraceReader
         {
             column++;
             var cell = line.AsSpan(range).Trim();
-            if (!double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            if (!double.TryParse(
+                    cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
                 || !double.IsFinite(value) || value < 0)
             {
                 throw new InvalidInputException(

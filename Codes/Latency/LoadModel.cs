@@ -30,7 +30,8 @@ public sealed class LoadModel
     /// <summary>Which of the two kinds.</summary>
     public LoadKind Kind { get; }
 
-    /// <summary>Additive: seconds that the whole step takes one worker, besides the delay.</summary>
+    /// <summary>Additive: seconds that the whole step takes one worker, besides the delay.
+    /// </summary>
     public double Slope { get; }
 
     /// <summary>The load that X was measured at, or is meant for.</summary>

@@ -3,7 +3,8 @@ namespace AkkaCoded.Codes.Latency;
 /// <summary>
 /// The best (n, k) MDS code for many workers under the shifted exponential law with multiplicative
 /// load (Lee et al., IEEE T-IT 2018, section III-B): with v = -W_(-1)(-e^(-mu-1)) it is
-/// k* = n (1 - 1/v), and a step takes v / (mu n). Here mu = rate * shift, and times scale with shift.
+/// k* = n (1 - 1/v), and a step takes v / (mu n). Here mu = rate * shift, and times scale with
+/// shift.
 /// </summary>
 /// <param name="Needed">k*, not rounded.</param>
 /// <param name="MeanStepSeconds">The step time at k*.</param>

@@ -3,8 +3,8 @@ using static AkkaCoded.Codes.Latency.DelayText;
 namespace AkkaCoded.Codes.Latency;
 
 /// <summary>
-/// X = shift + Exp(rate): a fixed time and a light, memoryless tail. The law of Lee, Lam, Pedarsani,
-/// Papailiopoulos and Ramchandran (IEEE T-IT 2018, section III), there with shift 1.
+/// X = shift + Exp(rate): a fixed time and a light, memoryless tail. The law of Lee, Lam,
+/// Pedarsani, Papailiopoulos and Ramchandran (IEEE T-IT 2018, section III), there with shift 1.
 /// </summary>
 public sealed class ShiftedExponentialDelay : DelayDistribution
 {

@@ -20,22 +20,24 @@ public sealed record StepTimeReport(
     public StepTime Uncoded => All.First(time => time.Family == StepTimeTheory.Uncoded);
 
     /// <summary>
-    /// The fastest of each family, in the order of <see cref="StepTimeTheory.Families"/>; of equally
-    /// fast ones the one with the least redundancy.
+    /// The fastest of each family, in the order of <see cref="StepTimeTheory.Families"/>; of
+    /// equally fast ones the one with the least load, then the one that tolerates most.
     /// </summary>
     public IReadOnlyList<StepTime> BestOfEach =>
         [.. All.GroupBy(time => time.Family).Select(family => Best(family))];
 
     /// <summary>
-    /// The fastest gradient code: what training can use. Not <c>mds</c>, which is for linear work,
-    /// and not <c>replication</c>, which is fractional repetition where s+1 divides n.
+    /// The fastest of what training can use: no MDS code, which needs linear work, and not
+    /// replication, which fractional repetition includes.
     /// </summary>
-    public StepTime BestForTraining => Best(All.Where(time =>
-        time.Family is not (StepTimeTheory.Mds or StepTimeTheory.Replication)));
+    public StepTime BestForTraining => Best(All.Where(
+        time => time.Family is not (StepTimeTheory.Mds or StepTimeTheory.Replication)));
 
-    /// <summary>How many times faster than without redundancy; NaN where both are infinite.</summary>
+    /// <summary>How many times faster than without redundancy; NaN where both are infinite.
+    /// </summary>
     public double Gain(StepTime time) => Uncoded.MeanStepSeconds / time.MeanStepSeconds;
 
     private static StepTime Best(IEnumerable<StepTime> times) =>
-        times.OrderBy(time => time.MeanStepSeconds).ThenBy(time => time.Stragglers).First();
+        times.OrderBy(time => time.MeanStepSeconds).ThenBy(time => time.Load)
+            .ThenByDescending(time => time.Stragglers).First();
 }

@@ -1,8 +1,8 @@
 namespace AkkaCoded.Codes.Latency;
 
 /// <summary>
-/// Expected step times: an order statistic of the workers' times at the load that the scheme puts on
-/// each. The master's own time and the network are not in it.
+/// Expected step times: an order statistic of the workers' times at the load that the scheme puts
+/// on each. The master's own time and the network are not in it.
 /// </summary>
 public static class StepTimeTheory
 {

@@ -13,7 +13,8 @@ public enum TraceDraw
     Values,
 }
 
-/// <summary>The empirical law of a trace; its order statistics are exact sums, not samples.</summary>
+/// <summary>The empirical law of a trace; its order statistics are exact sums, not samples.
+/// </summary>
 public sealed class TraceDelay : DelayDistribution
 {
     private readonly double[][] _sortedRows;
@@ -107,8 +108,8 @@ public sealed class TraceDelay : DelayDistribution
     }
 
     /// <summary>
-    /// The mean over the rows of E[X_(k:n)]. Without repetition the k-th of n is the row's i-th with
-    /// probability C(i-1,k-1) C(N-i,n-k) / C(N,n); with repetition by P[Bin(n, i/N) >= k].
+    /// The mean over the rows of E[X_(k:n)]. Without repetition the k-th of n is the row's i-th
+    /// with probability C(i-1,k-1) C(N-i,n-k) / C(N,n); with repetition by P[Bin(n, i/N) >= k].
     /// </summary>
     public override double MeanOfOrder(int k, int n)
     {
@@ -157,7 +158,8 @@ public sealed class TraceDelay : DelayDistribution
         return sum / _sortedRows.Length;
     }
 
-    /// <summary>P[at least k of n workers, drawn from all, are among the i fastest of all].</summary>
+    /// <summary>P[at least k of n workers, drawn from all, are among the i fastest of all].
+    /// </summary>
     private static double HypergeometricAtLeast(int all, int n, int fast, int k)
     {
         var sum = 0.0;

@@ -272,7 +272,7 @@ public sealed class DecodeKernelSpec
     private static void AssertBits<T>(T[] expected, T[] actual, string what)
         where T : unmanaged
     {
-        var same = MemoryMarshal.AsBytes<T>(expected).SequenceEqual(MemoryMarshal.AsBytes<T>(actual));
-        Assert.True(same, what);
+        var bytes = MemoryMarshal.AsBytes<T>(expected);
+        Assert.True(bytes.SequenceEqual(MemoryMarshal.AsBytes<T>(actual)), what);
     }
 }

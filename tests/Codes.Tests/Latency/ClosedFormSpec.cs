@@ -8,7 +8,8 @@ public sealed class ClosedFormSpec
     private const ulong Seed = 88;
     private const int DrawsMax = 1_000_000;
 
-    /// <summary>Laws whose step times have a variance, so that 1 % is many standard errors.</summary>
+    /// <summary>Laws whose step times have a variance, so that 1 % is many standard errors.
+    /// </summary>
     public static TheoryData<string> Laws() =>
     [
         "shifted-exponential(shift=1, rate=1)",
@@ -17,6 +18,8 @@ public sealed class ClosedFormSpec
         "shifted-exponential(shift=0.1, rate=2, load=additive, slope=3)",
         "pareto(scale=1, shape=4)",
         "pareto(scale=0.2, shape=5, shift=-0.1, load=additive, slope=2)",
+        "normal(centre=1, deviation=0.4)",
+        "normal(centre=0.1, deviation=0.2, load=additive)",
         "bimodal(fast=1, slow=10, slow-share=0.05)",
         "bimodal(fast=0.5, slow=2, slow-share=0.2, load=additive, slope=4)",
     ];
@@ -125,7 +128,8 @@ public sealed class ClosedFormSpec
         Assert.NotEmpty(error.Allowed);
     }
 
-    /// <summary>Draws until 1 % is five standard errors, so a right formula can't miss it.</summary>
+    /// <summary>Draws until 1 % is five standard errors, so a right formula can't miss it.
+    /// </summary>
     internal static double Simulate(LatencyLaw law, StepTime time)
     {
         var random = SeededRandom.Stream(Seed, (ulong)((time.Stragglers * 8) + time.Family.Length));

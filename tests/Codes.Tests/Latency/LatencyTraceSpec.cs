@@ -62,7 +62,7 @@ public sealed class LatencyTraceSpec
         var random = new SeededRandom(17);
         // Steps that differ as a whole, so that drawing values instead of steps would show.
         var rows = Enumerable.Range(0, 5).Select(step => string.Join(
-            ",", Enumerable.Range(0, 6).Select(_ => step + random.NextExponential())));
+            ",", Enumerable.Range(0, 6).Select(_ => 4 + (0.5 * step) + random.NextExponential())));
         var delay = new TraceDelay(Parse(string.Join("\n", rows)), draw);
         var law = new LatencyLaw(delay, LoadModel.Additive());
         foreach (var time in StepTimeTheory.Report(law, n).All)
