@@ -1,5 +1,4 @@
 using System.Text;
-using Akka.Configuration;
 
 namespace AkkaCoded.Messages.Hocon;
 
@@ -7,7 +6,7 @@ namespace AkkaCoded.Messages.Hocon;
 internal static class HoconJoin
 {
     /// <summary>Joins parts; null parts are optional substitutions without a value.</summary>
-    /// <exception cref="ConfigurationException">The parts are of different kinds.</exception>
+    /// <exception cref="HoconException">The parts are of different kinds.</exception>
     public static Resolved? Join(
         HoconOrigin origin, IReadOnlyList<Resolved?> parts, HoconWork work)
     {
@@ -33,8 +32,7 @@ internal static class HoconJoin
         }
 
         var kinds = string.Join(" and ", solid.Select(Kind).Distinct());
-        throw new ConfigurationException(
-            $"{origin}: expected parts of one kind side by side, but found {kinds}");
+        throw new HoconException(origin, "values of one kind side by side", kinds);
     }
 
     private static bool IsBlank(Resolved part) =>

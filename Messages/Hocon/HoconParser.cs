@@ -1,5 +1,3 @@
-using Akka.Configuration;
-
 namespace AkkaCoded.Messages.Hocon;
 
 /// <summary>How an include is written: plain, `file(...)` or `resource(...)`.</summary>
@@ -42,7 +40,7 @@ internal sealed class HoconParser
     /// <param name="source">Name for errors; may be empty.</param>
     /// <param name="include">Gives the content of an included document.</param>
     /// <param name="scope">Path below which this document is being included.</param>
-    /// <exception cref="ConfigurationException">Names place and what was expected.</exception>
+    /// <exception cref="HoconException">Names place and what was expected.</exception>
     public static MapNode Parse(
         string text,
         string source,
@@ -51,6 +49,18 @@ internal sealed class HoconParser
     {
         var parser = new HoconParser(new HoconScanner(text, source), include, scope ?? []);
         return parser.ParseDocument();
+    }
+
+    /// <summary>Parses one value alone, as given on the command line.</summary>
+    /// <exception cref="HoconException">Names what was expected.</exception>
+    public static HoconNode ParseValue(string text, HoconOrigin origin)
+    {
+        var scanner = new HoconScanner(text, origin.Source, isSingleValue: true);
+        var parser = new HoconParser(scanner, request => throw new HoconException(
+            request.Origin, "a value without includes", $"include \"{request.Name}\""), []);
+        var value = parser.ParseValue("a value");
+        scanner.SkipBlank();
+        return scanner.AtEnd ? value : throw scanner.Error("the end of the value");
     }
 
     private MapNode ParseDocument()
@@ -268,7 +278,7 @@ internal sealed class HoconParser
 
             list.Items.Add(ParseValue("a list element or ']'"));
             var hasEnded = _scanner.SkipBlank();
-            if (!_scanner.TryTake(',') && !hasEnded && _scanner.Next != ']')
+            if (!_scanner.TryTake(',') && !hasEnded && !_scanner.AtEnd && _scanner.Next != ']')
             {
                 throw _scanner.Error("',', ']' or the end of the line after a list element");
             }

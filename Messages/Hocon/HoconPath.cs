@@ -1,5 +1,4 @@
 using System.Text;
-using Akka.Configuration;
 
 namespace AkkaCoded.Messages.Hocon;
 
@@ -7,10 +6,10 @@ namespace AkkaCoded.Messages.Hocon;
 internal static class HoconPath
 {
     /// <summary>Splits a path given by a program.</summary>
-    /// <exception cref="ConfigurationException">A part is empty or a quote is open.</exception>
+    /// <exception cref="HoconException">A part is empty or a quote is open.</exception>
     public static List<string> Split(string path, string source = "")
     {
-        var scanner = new HoconScanner(path, source);
+        var scanner = new HoconScanner(path, source, isSingleValue: true);
         var parts = Read(scanner, "a key");
         return scanner.AtEnd ? parts : throw scanner.Error("the end of the path");
     }

@@ -1,5 +1,3 @@
-using Akka.Configuration;
-
 namespace AkkaCoded.Messages.Hocon;
 
 /// <summary>
@@ -25,7 +23,7 @@ internal sealed class HoconResolver
     /// <summary>Resolves a document.</summary>
     /// <param name="root">The document, layers already laid over one another.</param>
     /// <param name="environment">Gives environment variables, null for unset ones.</param>
-    /// <exception cref="ConfigurationException">A substitution has no value.</exception>
+    /// <exception cref="HoconException">A substitution has no value.</exception>
     public static ResolvedMap Resolve(MapNode root, Func<string, string?> environment) =>
         new HoconResolver(root, environment).ResolveMap(root);
 
@@ -143,11 +141,15 @@ internal sealed class HoconResolver
             return value;
         }
 
-        throw new ConfigurationException(isCycle
-            ? $"{reference.Origin}: ${{{reference.Dotted}}} leads back to itself; expected a value "
-                + "that was set before"
-            : $"{reference.Origin}: ${{{reference.Dotted}}} is undefined; expected a key of the "
-                + "configuration or an environment variable (write ${?...} if it may be missing)");
+        throw isCycle
+            ? new HoconException(
+                reference.Origin,
+                "a value that was set before, for a substitution of the key itself",
+                $"${{{reference.Dotted}}}, which leads back to itself")
+            : new HoconException(
+                reference.Origin,
+                "a key of the configuration or an environment variable (${?...} may be missing)",
+                $"${{{reference.Dotted}}}, which is undefined");
     }
 
     private ResolvedText? ResolveVariable(ReferenceNode reference) =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Akka.Configuration;
 
 namespace AkkaCoded.Messages.Hocon;
 
@@ -11,17 +10,23 @@ internal sealed class HoconScanner
 
     private readonly string _text;
     private readonly string _source;
+    private readonly bool _isSingleValue;
     private int _at;
     private int _line = 1;
     private int _lineStart;
 
-    public HoconScanner(string text, string source)
+    /// <param name="text">The document, or one value of the command line.</param>
+    /// <param name="source">Name for errors; may be empty.</param>
+    /// <param name="isSingleValue">Places are then just the source: there are no lines.</param>
+    public HoconScanner(string text, string source, bool isSingleValue = false)
     {
         _text = text;
         _source = source;
+        _isSingleValue = isSingleValue;
         if (text.Length > HoconLimits.TextMax)
         {
-            throw Error($"at most {HoconLimits.TextMax} characters, but found {text.Length}");
+            throw new HoconException(
+                Origin, $"at most {HoconLimits.TextMax} characters", $"{text.Length}");
         }
     }
 
@@ -30,7 +35,8 @@ internal sealed class HoconScanner
     /// <summary>The next character, NUL at the end (a NUL in the text is no valid syntax).</summary>
     public char Next => AtEnd ? '\0' : _text[_at];
 
-    public HoconOrigin Origin => new(_source, _line, _at - _lineStart + 1);
+    public HoconOrigin Origin =>
+        _isSingleValue ? new(_source) : new(_source, _line, _at - _lineStart + 1);
 
     public bool AtComment => Next == '#' || Sees("//");
 
@@ -135,8 +141,8 @@ internal sealed class HoconScanner
     }
 
     /// <summary>A syntax error that says what was expected here and what stands here.</summary>
-    public ConfigurationException Error(string expected, HoconOrigin? at = null) =>
-        new($"{at ?? Origin}: expected {expected}, but found {Describe()}");
+    public HoconException Error(string expected, HoconOrigin? at = null) =>
+        new(at ?? Origin, expected, Describe());
 
     private static bool IsSpace(char c) => char.IsWhiteSpace(c) || c == '\uFEFF';
 

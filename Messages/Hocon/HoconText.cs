@@ -10,7 +10,8 @@ internal static class HoconText
 
     /// <summary>May this character be part of text without quotes?</summary>
     public static bool IsUnquoted(char c) =>
-        !char.IsWhiteSpace(c) && c != '\uFEFF' && !ForbiddenUnquoted.Contains(c);
+        !char.IsWhiteSpace(c) && !char.IsControl(c) && c != '\uFEFF'
+        && !ForbiddenUnquoted.Contains(c);
 
     /// <summary>Path with quotes around every part that needs them.</summary>
     public static string JoinPath(IEnumerable<string> path) => string.Join('.', path.Select(Key));

@@ -1,5 +1,3 @@
-using Akka.Configuration;
-
 namespace AkkaCoded.Messages.Hocon;
 
 /// <summary>Counts the work and the depth of one resolution and ends it at the limits.</summary>
@@ -13,9 +11,10 @@ internal sealed class HoconWork
         Add(1, origin);
         if (++_depth > HoconLimits.ResolveDepthMax)
         {
-            throw new ConfigurationException(
-                $"{origin}: substitutions and objects nest too deeply; expected at most "
-                + $"{HoconLimits.ResolveDepthMax} levels");
+            throw new HoconException(
+                origin,
+                $"at most {HoconLimits.ResolveDepthMax} levels of objects and substitutions",
+                "more");
         }
     }
 
@@ -26,9 +25,10 @@ internal sealed class HoconWork
         _done += units;
         if (_done > HoconLimits.WorkMax)
         {
-            throw new ConfigurationException(
-                $"{origin}: the substitutions need more than {HoconLimits.WorkMax} steps; "
-                + "expected a document that says less in more words");
+            throw new HoconException(
+                origin,
+                $"substitutions that need at most {HoconLimits.WorkMax} steps to resolve",
+                "more");
         }
     }
 }

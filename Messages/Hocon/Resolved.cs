@@ -1,5 +1,3 @@
-using Akka.Configuration;
-
 namespace AkkaCoded.Messages.Hocon;
 
 /// <summary>A value with nothing left to look up. Parts may be shared; none ever changes.</summary>
@@ -9,9 +7,8 @@ internal abstract class Resolved
     {
         if (size > HoconLimits.ExpandedMax)
         {
-            throw new ConfigurationException(
-                $"{origin}: the value grows beyond {HoconLimits.ExpandedMax} characters; expected "
-                + "fewer substitutions of substitutions");
+            throw new HoconException(
+                origin, $"at most {HoconLimits.ExpandedMax} characters after substitution", "more");
         }
 
         Origin = origin;

@@ -19,24 +19,32 @@ public class Parser
         string text, Func<string, HoconRoot>? includeCallback, string source)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var root = HoconParser.Parse(text, source, request => Include(request, includeCallback));
-        var resolved = HoconResolver.Resolve(root, Environment.GetEnvironmentVariable);
-        return new HoconRoot(ToValue(resolved));
+        try
+        {
+            var root = HoconParser.Parse(text, source, r => Include(r, includeCallback));
+            var resolved = HoconResolver.Resolve(root, Environment.GetEnvironmentVariable);
+            return new HoconRoot(ToValue(resolved));
+        }
+        catch (HoconException error)
+        {
+            // Callers and tests know the type of Akka.NET, not one derived from it.
+            throw new ConfigurationException(error.Message, error);
+        }
     }
 
     private static MapNode Include(IncludeRequest request, Func<string, HoconRoot>? callback)
     {
         if (callback is null || request.Kind != IncludeKind.Plain)
         {
-            throw new ConfigurationException(
-                $"{request.Origin}: include \"{request.Name}\": expected an include callback: "
-                + "pass one to ConfigurationFactory.ParseString");
+            throw new HoconException(
+                request.Origin,
+                "an include callback, given to ConfigurationFactory.ParseString",
+                $"include \"{request.Name}\" without one");
         }
 
         var included = callback(request.Name)?.Value?.GetObject()
-            ?? throw new ConfigurationException(
-                $"{request.Origin}: include \"{request.Name}\": expected the include callback "
-                + "to return an object");
+            ?? throw new HoconException(
+                request.Origin, $"an object as content of \"{request.Name}\"", "something else");
         var nesting = 0;
         return ToNode(included, request.Origin, ref nesting);
     }
@@ -45,8 +53,8 @@ public class Parser
     {
         if (++nesting > HoconLimits.NestingMax)
         {
-            throw new ConfigurationException(
-                $"{origin}: expected at most {HoconLimits.NestingMax} levels of nesting");
+            throw new HoconException(
+                origin, $"at most {HoconLimits.NestingMax} levels of nesting", "more");
         }
 
         var map = new MapNode(origin);
