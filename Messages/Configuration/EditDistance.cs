@@ -3,7 +3,9 @@ namespace AkkaCoded.Messages.Configuration;
 /// <summary>Which known names a misspelled one probably means.</summary>
 internal static class EditDistance
 {
-    /// <summary>The known name with the fewest changed letters; the first one where equal.</summary>
+    /// <summary>
+    /// The known name with the fewest changed letters; the first one where equal.
+    /// </summary>
     public static string? Nearest(string name, IEnumerable<string> known) =>
         known.MinBy(candidate => Between(name, candidate));
 

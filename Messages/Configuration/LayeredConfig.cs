@@ -3,7 +3,9 @@ using AkkaCoded.Messages.Hocon;
 
 namespace AkkaCoded.Messages.Configuration;
 
-/// <summary>The configuration that all layers together give, with the source of each value.</summary>
+/// <summary>
+/// The configuration that all layers together give, with the source of each value.
+/// </summary>
 public sealed class LayeredConfig
 {
     private readonly ResolvedMap _resolved;

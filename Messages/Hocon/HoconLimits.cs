@@ -7,8 +7,11 @@ namespace AkkaCoded.Messages.Hocon;
 /// </summary>
 internal static class HoconLimits
 {
-    /// <summary>Characters in one document.</summary>
-    public const int TextMax = 1 << 20;
+    /// <summary>
+    /// Characters in one document; far more than what may be left after substitution, so that the
+    /// tree written out, with its quotes and blanks, can be read again.
+    /// </summary>
+    public const int TextMax = 4 << 20;
 
     /// <summary>Objects and lists inside one another; also the parts of one path.</summary>
     public const int NestingMax = 100;
@@ -23,8 +26,10 @@ internal static class HoconLimits
     /// Characters and nodes of the resolved tree written out in full. Substitutions let a page of
     /// text stand for billions of characters; this is where such growth ends.
     /// </summary>
-    public const int ExpandedMax = 1 << 20;
+    public const int ExpandedMax = 1 << 18;
 
-    /// <summary>Units of work (steps, fields and characters copied) that one resolution may take.</summary>
+    /// <summary>
+    /// Units of work (steps, fields and characters copied) that one resolution may take.
+    /// </summary>
     public const int WorkMax = 1 << 20;
 }

@@ -88,7 +88,9 @@ internal sealed class HoconField
 
     public List<HoconNode> Assignments { get; } = [];
 
-    /// <summary>Index of the assignment being resolved, which `${itself}` must look behind.</summary>
+    /// <summary>
+    /// Index of the assignment being resolved, which `${itself}` must look behind.
+    /// </summary>
     public int Active { get; set; } = Idle;
 
     /// <summary>Index of the assignment whose substitution a look-up is following.</summary>

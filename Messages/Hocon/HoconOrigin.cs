@@ -1,6 +1,8 @@
 namespace AkkaCoded.Messages.Hocon;
 
-/// <summary>Where a value was written, so that errors and `config show` can name the place.</summary>
+/// <summary>
+/// Where a value was written, so that errors and `config show` can name the place.
+/// </summary>
 /// <param name="Source">File, resource, `command line`...; empty for text without a name.</param>
 /// <param name="Line">1-based; 0 where lines mean nothing, as on the command line.</param>
 /// <param name="Column">1-based; 0 where unknown.</param>

@@ -11,7 +11,9 @@ internal sealed class HoconResolver
     private readonly HoconLookup _lookup;
     private readonly HoconWork _work = new();
 
-    /// <summary>Fields in work, innermost last, and whether a look behind has tainted them.</summary>
+    /// <summary>
+    /// Fields in work, innermost last, and whether a look behind has tainted them.
+    /// </summary>
     private readonly List<(HoconField Field, bool IsTainted)> _active = [];
 
     private HoconResolver(MapNode root, Func<string, string?> environment)
@@ -186,7 +188,9 @@ internal sealed class HoconResolver
         return ResolveField(field, field.Active);
     }
 
-    /// <summary>What lies between this field and here was seen half done: keep none of it.</summary>
+    /// <summary>
+    /// What lies between this field and here was seen half done: keep none of it.
+    /// </summary>
     private void Taint(HoconField field)
     {
         for (var i = _active.Count - 1; i >= 0 && _active[i].Field != field; i--)

@@ -32,7 +32,9 @@ internal sealed class HoconScanner
 
     public bool AtEnd => _at >= _text.Length;
 
-    /// <summary>The next character, NUL at the end (a NUL in the text is no valid syntax).</summary>
+    /// <summary>
+    /// The next character, NUL at the end (a NUL in the text is no valid syntax).
+    /// </summary>
     public char Next => AtEnd ? '\0' : _text[_at];
 
     public HoconOrigin Origin =>

@@ -1,6 +1,8 @@
 namespace AkkaCoded.Messages.Hocon;
 
-/// <summary>Reads `include "name"`, `include file("name")` and `include resource("name")`.</summary>
+/// <summary>
+/// Reads `include "name"`, `include file("name")` and `include resource("name")`.
+/// </summary>
 internal static class IncludeReader
 {
     private const string Keyword = "include";

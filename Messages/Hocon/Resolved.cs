@@ -44,7 +44,9 @@ internal sealed class ResolvedMap(HoconOrigin origin, IReadOnlyDictionary<string
     /// <summary>In the order of first appearance.</summary>
     public IReadOnlyDictionary<string, Resolved> Fields { get; } = fields;
 
-    /// <summary>The fields of both; where both have one, the stronger wins, objects merge.</summary>
+    /// <summary>
+    /// The fields of both; where both have one, the stronger wins, objects merge.
+    /// </summary>
     public static ResolvedMap Merge(ResolvedMap stronger, ResolvedMap weaker, HoconWork work)
     {
         work.Add(stronger.Fields.Count + weaker.Fields.Count, stronger.Origin);

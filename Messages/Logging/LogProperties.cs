@@ -18,6 +18,8 @@ internal static class LogProperties
     /// <summary>Class that logged.</summary>
     public const string Source = "source";
 
-    /// <summary>The message before its values were put in: equal for messages of one kind.</summary>
+    /// <summary>
+    /// The message before its values were put in: equal for messages of one kind.
+    /// </summary>
     public const string Template = "template";
 }

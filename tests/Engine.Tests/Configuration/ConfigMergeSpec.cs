@@ -124,6 +124,16 @@ public sealed class ConfigMergeSpec
     }
 
     [Fact]
+    public void FromResource_must_read_an_embedded_document()
+    {
+        const string Name = "Akka.Configuration.akka.conf";
+        Assert.True(ConfigurationFactory.FromResource<Config>(Name).HasPath("akka"));
+        Assert.True(ConfigurationFactory.FromResource(Name, Job).HasPath("akka"));
+        Assert.True(
+            ConfigurationFactory.FromResource(Name, typeof(Config).Assembly).HasPath("akka"));
+    }
+
+    [Fact]
     public void NullOrEmptyConfig_must_name_type_and_path()
     {
         Assert.Contains(

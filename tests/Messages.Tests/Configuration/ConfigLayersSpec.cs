@@ -59,7 +59,8 @@ public sealed class ConfigLayersSpec : IDisposable
     {
         var config = new ConfigLayers().CommandLine(["akka.loglevel=DEBUG"]).Build();
         Assert.Equal(config.Entries.Count, config.Entries.Select(e => e.Key).Distinct().Count());
-        Assert.Contains(new ConfigEntry("akka.loglevel", "\"DEBUG\"", "command line"), config.Entries);
+        var expected = new ConfigEntry("akka.loglevel", "\"DEBUG\"", "command line");
+        Assert.Contains(expected, config.Entries);
         Assert.Contains(config.Entries, e => e.Key == "coded.code.chunks" && e.Value == "null");
     }
 
@@ -81,7 +82,8 @@ public sealed class ConfigLayersSpec : IDisposable
     [Fact]
     public void Include_must_read_files_beside_and_resources()
     {
-        _folder.Write("parts/code.conf", "workers = 6\nstragglers = ${workers}\ninclude \"s.conf\"");
+        _folder.Write(
+            "parts/code.conf", "workers = 6\nstragglers = ${workers}\ninclude \"s.conf\"");
         _folder.Write("parts/s.conf", "seed = ${coded.code.workers}");
         var job = _folder.Write(
             "job.conf",

@@ -46,20 +46,6 @@ public sealed class ReferenceConfSpec
         }
     }
 
-    [Fact]
-    public void Every_error_number_must_be_in_the_document()
-    {
-        var folder = Path.Combine(DataFolder.RepositoryRoot(), "Messages");
-        var document = Text("docs/errors.md");
-        var numbers = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-            .SelectMany(file => File.ReadAllText(file).Split('"'))
-            .Where(part => part.StartsWith("CDL-", StringComparison.Ordinal))
-            .Distinct()
-            .ToList();
-        Assert.NotEmpty(numbers);
-        Assert.All(numbers, n => Assert.Contains($"| {n} |", document, StringComparison.Ordinal));
-    }
-
     private static string Text(string path) =>
         File.ReadAllText(Path.Combine(DataFolder.RepositoryRoot(), path));
 }

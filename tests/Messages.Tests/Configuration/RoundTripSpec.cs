@@ -62,7 +62,9 @@ public sealed class RoundTripSpec
     /// <summary>Quotes differ where they do not matter; null and blanks hold none.</summary>
     private static string Strip(string text) => text.Replace("\"", "", StringComparison.Ordinal);
 
-    /// <summary>Each document on top of the reference.conf files, whose values it may use.</summary>
+    /// <summary>
+    /// Each document on top of the reference.conf files, whose values it may use.
+    /// </summary>
     private static IEnumerable<(string File, ResolvedMap Resolved)> Documents()
     {
         var root = DataFolder.RepositoryRoot();

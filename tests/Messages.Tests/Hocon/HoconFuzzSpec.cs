@@ -1,15 +1,18 @@
 using Akka.Configuration;
 using AkkaCoded.Messages.Hocon;
 using AkkaCoded.Messages.Tests.Support;
+using Xunit.Abstractions;
 
 namespace AkkaCoded.Messages.Tests.Hocon;
 
 /// <summary>
 /// Mutated documents must be read or refused, nothing else. Time and memory are bounded by
-/// <see cref="HoconLimits"/>, so a test that ends has shown that nothing hangs.
+/// `HoconLimits`, so a test that ends has shown that nothing hangs.
 /// </summary>
-public sealed class HoconFuzzSpec
+public sealed class HoconFuzzSpec(ITestOutputHelper output)
 {
+    private readonly ITestOutputHelper _output = output;
+
     [Theory]
     [InlineData(20_000, 1)]
     public void Reader_must_only_refuse_when_documents_are_mutated(int documents, int seed) =>
@@ -30,7 +33,7 @@ public sealed class HoconFuzzSpec
     public void ParseString_must_only_refuse_when_a_million_documents_are_mutated() =>
         Run(1_000_000, 4, Parse);
 
-    private static void Run(int documents, int seed, Action<string> read)
+    private void Run(int documents, int seed, Action<string> read)
     {
         var mutator = new HoconMutator(seed);
         var refused = 0;
@@ -50,6 +53,8 @@ public sealed class HoconFuzzSpec
                 Assert.Fail($"seed {seed}, document {i}:\n{text}\n{error}");
             }
         }
+
+        _output.WriteLine($"seed {seed}: {documents} documents, {refused} refused");
 
         // A fuzzer that only makes garbage, or only harmless changes, would test next to nothing.
         Assert.InRange(refused, documents / 10, documents - (documents / 10));

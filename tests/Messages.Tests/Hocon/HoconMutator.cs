@@ -21,7 +21,7 @@ internal sealed class HoconMutator(int seed)
         "a { b { c = x } }\na = ${a} { b { d = y } }\nc = ${a.b} { e = ${a.b.c} }\n",
         "# remark\na = \"q \\\"x\\\" \\u0041\" // more\nb = \"\"\"raw\n\"text\" \"\"\"\n",
         "a = [1, [2, 3], { b = 4 }]\na += 5\na += ${c}\nc = [${a2}, ${?n}]\na2 = 7 seconds\n",
-        "akka.actor.deployment { \"/user/w-*\" { router = pool, nr = 5 } }\nakka.loglevel = DEBUG\n",
+        "akka.actor.deployment { \"/user/w-*\" { router = p, nr = 5 } }\nakka.loglevel = DEBUG\n",
         "x = ${y}\ny = ${z}\nz = {a = 1}\nx { b = ${x.a}${y.a} }\nw = ${x.b} ${x.b}\n",
         "{ \"j\" : { \"k\" : [true, null, 1.5e-3, \"s\"] }, \"m\" : {} }",
         "p = a, p = ${p}b, p = ${p}${p}\nq = ${p}${p}${p}\nr = [${q}] [${q}] ${s}\ns = []\n",

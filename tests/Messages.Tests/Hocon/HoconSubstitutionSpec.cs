@@ -58,7 +58,8 @@ public sealed class HoconSubstitutionSpec
     [InlineData("b { x = 1, y = 2 }, a = ${b} { y = 3 }",
         """{b = {x = "1", y = "2"}, a = {x = "1", y = "3"}}""")]
     [InlineData("a = { x = 1 } { y = 2 }", """{a = {x = "1", y = "2"}}""")]
-    [InlineData("b { x = 1 }, a = ${b}, a { y = 2 }", """{b = {x = "1"}, a = {x = "1", y = "2"}}""")]
+    [InlineData("b { x = 1 }, a = ${b}, a { y = 2 }",
+        """{b = {x = "1"}, a = {x = "1", y = "2"}}""")]
     [InlineData("b { x = 1 }, a = ${b} { y = 2 }, c = ${a.x}${a.y}",
         """{b = {x = "1"}, a = {x = "1", y = "2"}, c = "12"}""")]
     [InlineData("b { x = { p = 1 } }, a = ${b} { x { q = 2 } }, c = ${a.x}",
@@ -92,9 +93,24 @@ public sealed class HoconSubstitutionSpec
     }
 
     [Fact]
+    public void Work_must_end_when_every_key_asks_for_others()
+    {
+        const int Keys = 30;
+        string Key(int index) => $"${{?a{index % Keys}}}";
+        var ring = string.Join('\n', Enumerable.Range(0, Keys).Select(
+            i => $"a{i} = {Key(i + 1)} {Key(i + 7)} {Key((i * 3) + 1)}"));
+        Assert.Contains("steps to resolve", HoconProbe.Error(ring), StringComparison.Ordinal);
+
+        var layers = "b { q = 1 }\n" + string.Concat(
+            Enumerable.Repeat("a = ${b}\na { c = ${a.q} }\n", 1000));
+        Assert.Contains("steps to resolve", HoconProbe.Error(layers), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Depth_must_end_when_substitutions_form_a_long_chain()
     {
-        var chain = string.Join('\n', Enumerable.Range(0, 5000).Select(i => $"a{i} = ${{a{i + 1}}}"));
-        Assert.Contains("levels", HoconProbe.Error(chain + "\na5000 = 1"), StringComparison.Ordinal);
+        var chain = string.Concat(
+            Enumerable.Range(0, 5000).Select(i => $"a{i} = ${{a{i + 1}}}\n"));
+        Assert.Contains("levels", HoconProbe.Error(chain + "a5000 = 1"), StringComparison.Ordinal);
     }
 }

@@ -67,7 +67,7 @@ public sealed class HoconSyntaxSpec
 
     [Fact]
     public void Length_must_be_limited() => Assert.Contains(
-        "at most 1048576 characters",
+        "at most 4194304 characters",
         HoconProbe.Error("a = " + new string('x', HoconLimits.TextMax)),
         StringComparison.Ordinal);
 

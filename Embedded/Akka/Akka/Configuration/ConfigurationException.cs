@@ -3,7 +3,9 @@ using Akka.Actor;
 
 namespace Akka.Configuration;
 
-/// <summary>A configuration cannot be read: the text names the place and what was expected.</summary>
+/// <summary>
+/// A configuration cannot be read: the text names the place and what was expected.
+/// </summary>
 public class ConfigurationException : AkkaException
 {
     public ConfigurationException(string message)

@@ -5,7 +5,9 @@ using AkkaCoded.Messages.Hocon;
 
 namespace Akka.Configuration.Hocon;
 
-/// <summary>Reads HOCON. Includes go to the callback, as in Akka.NET, which reads no files.</summary>
+/// <summary>
+/// Reads HOCON. Includes go to the callback, as in Akka.NET, which reads no files.
+/// </summary>
 public class Parser
 {
     public static HoconRoot Parse(string text, Func<string, HoconRoot>? includeCallback) =>
