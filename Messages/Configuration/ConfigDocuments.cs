@@ -27,10 +27,6 @@ internal sealed class ConfigDocuments
     /// <exception cref="InvalidInputException">CDL-0102: there is none of that name.</exception>
     public MapNode Resource(Assembly assembly, string name) => Resource(assembly, name, name, []);
 
-    /// <summary>Parses text; plain includes are files relative to the current folder.</summary>
-    public MapNode Text(string text, string source) =>
-        Parse(text, source, [], (request, scope) => IncludedFile(request, "", scope));
-
     private MapNode File(string path, string key, IReadOnlyList<string> scope)
     {
         string text;

@@ -113,6 +113,27 @@ public sealed class ConfigLayersSpec : IDisposable
     }
 
     [Fact]
+    public void Includes_must_end_when_they_double_or_go_too_deep()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            var next = $"include \"f{i + 1}.conf\"\n";
+            _folder.Write($"f{i}.conf", i == 19 ? "" : next);
+            _folder.Write($"d{i}.conf", i == 10 ? "" : $"include \"d{i + 1}.conf\"\n" + Half(i));
+        }
+
+        var deep = new ConfigLayers().JobFile(Path.Combine(_folder.Path, "f0.conf"));
+        var error = Assert.Throws<InvalidInputException>(deep.Build);
+        Assert.Contains("at most 16 deep", error.Allowed, StringComparison.Ordinal);
+
+        var wide = new ConfigLayers().JobFile(Path.Combine(_folder.Path, "d0.conf"));
+        error = Assert.Throws<InvalidInputException>(wide.Build);
+        Assert.Contains("at most 256 documents", error.Allowed, StringComparison.Ordinal);
+
+        static string Half(int i) => $"include \"d{i + 1}.conf\"\n";
+    }
+
+    [Fact]
     public void Syntax_error_must_name_file_line_and_expectation()
     {
         var job = _folder.Write("job.conf", "coded {\n  code {\n    family = a@b\n  }\n}\n");
