@@ -1,0 +1,171 @@
+using Akka.Configuration;
+using Akka.Dispatch;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>What a scheduler named in akka.scheduler.implementation derives from.</summary>
+public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
+{
+    protected readonly Config SchedulerConfig;
+    protected readonly ILoggingAdapter Log;
+
+    protected SchedulerBase(Config scheduler, ILoggingAdapter log)
+    {
+        SchedulerConfig = scheduler;
+        Log = log;
+    }
+
+    IAdvancedScheduler IScheduler.Advanced => this;
+
+    DateTimeOffset ITimeProvider.Now => TimeNow;
+
+    public abstract TimeSpan MonotonicClock { get; }
+
+    public abstract TimeSpan HighResMonotonicClock { get; }
+
+    protected abstract DateTimeOffset TimeNow { get; }
+
+    void ITellScheduler.ScheduleTellOnce(
+        TimeSpan delay, ICanTell receiver, object message, IActorRef sender)
+    {
+        ValidateDelay(delay, nameof(delay));
+        InternalScheduleTellOnce(delay, receiver, message, sender, null);
+    }
+
+    void ITellScheduler.ScheduleTellOnce(
+        TimeSpan delay,
+        ICanTell receiver,
+        object message,
+        IActorRef sender,
+        ICancelable cancelable)
+    {
+        ValidateDelay(delay, nameof(delay));
+        InternalScheduleTellOnce(delay, receiver, message, sender, cancelable);
+    }
+
+    void ITellScheduler.ScheduleTellRepeatedly(
+        TimeSpan initialDelay,
+        TimeSpan interval,
+        ICanTell receiver,
+        object message,
+        IActorRef sender)
+    {
+        Validate(initialDelay, interval);
+        InternalScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, null);
+    }
+
+    void ITellScheduler.ScheduleTellRepeatedly(
+        TimeSpan initialDelay,
+        TimeSpan interval,
+        ICanTell receiver,
+        object message,
+        IActorRef sender,
+        ICancelable cancelable)
+    {
+        Validate(initialDelay, interval);
+        InternalScheduleTellRepeatedly(
+            initialDelay, interval, receiver, message, sender, cancelable);
+    }
+
+    void IActionScheduler.ScheduleOnce(TimeSpan delay, Action action)
+    {
+        ValidateDelay(delay, nameof(delay));
+        InternalScheduleOnce(delay, action, null);
+    }
+
+    void IActionScheduler.ScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable)
+    {
+        ValidateDelay(delay, nameof(delay));
+        InternalScheduleOnce(delay, action, cancelable);
+    }
+
+    void IActionScheduler.ScheduleRepeatedly(
+        TimeSpan initialDelay, TimeSpan interval, Action action)
+    {
+        Validate(initialDelay, interval);
+        InternalScheduleRepeatedly(initialDelay, interval, action, null);
+    }
+
+    void IActionScheduler.ScheduleRepeatedly(
+        TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable)
+    {
+        Validate(initialDelay, interval);
+        InternalScheduleRepeatedly(initialDelay, interval, action, cancelable);
+    }
+
+    public void ScheduleOnce(TimeSpan delay, IRunnable action)
+    {
+        ValidateDelay(delay, nameof(delay));
+        InternalScheduleOnce(delay, action, null);
+    }
+
+    public void ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable)
+    {
+        ValidateDelay(delay, nameof(delay));
+        InternalScheduleOnce(delay, action, cancelable);
+    }
+
+    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action)
+    {
+        Validate(initialDelay, interval);
+        InternalScheduleRepeatedly(initialDelay, interval, action, null);
+    }
+
+    public void ScheduleRepeatedly(
+        TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable)
+    {
+        Validate(initialDelay, interval);
+        InternalScheduleRepeatedly(initialDelay, interval, action, cancelable);
+    }
+
+    protected static void ValidateInterval(TimeSpan interval, string parameterName)
+    {
+        if (interval <= TimeSpan.Zero)
+        {
+            throw new ArgumentException(
+                $"Interval must be >0. It was {interval}", parameterName);
+        }
+    }
+
+    protected static void ValidateDelay(TimeSpan delay, string parameterName)
+    {
+        if (delay < TimeSpan.Zero)
+        {
+            throw new ArgumentException($"Delay must be >=0. It was {delay}", parameterName);
+        }
+    }
+
+    protected abstract void InternalScheduleTellOnce(
+        TimeSpan delay,
+        ICanTell receiver,
+        object message,
+        IActorRef sender,
+        ICancelable cancelable);
+
+    protected abstract void InternalScheduleTellRepeatedly(
+        TimeSpan initialDelay,
+        TimeSpan interval,
+        ICanTell receiver,
+        object message,
+        IActorRef sender,
+        ICancelable cancelable);
+
+    protected abstract void InternalScheduleOnce(
+        TimeSpan delay, Action action, ICancelable cancelable);
+
+    protected abstract void InternalScheduleOnce(
+        TimeSpan delay, IRunnable action, ICancelable cancelable);
+
+    protected abstract void InternalScheduleRepeatedly(
+        TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable);
+
+    protected abstract void InternalScheduleRepeatedly(
+        TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable);
+
+    private static void Validate(TimeSpan initialDelay, TimeSpan interval)
+    {
+        ValidateDelay(initialDelay, nameof(initialDelay));
+        ValidateInterval(interval, nameof(interval));
+    }
+}
