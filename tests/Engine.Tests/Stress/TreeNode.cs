@@ -60,12 +60,9 @@ internal sealed class TreeNode : UntypedActor
         });
     }
 
+    /// <summary>The children stay; the engine restarts them together with this actor.</summary>
     protected override void PreRestart(Exception reason, object message)
     {
-        if (message is not Order { Deed: Deed.FailAndRestart })
-        {
-            _ledger.Complain($"node {_node} restarted over {message}");
-        }
     }
 
     protected override void PostRestart(Exception reason) => _ledger.Restarts[_node]++;

