@@ -6,7 +6,8 @@ namespace AkkaCoded.Engine.Tests;
 internal sealed record Fail(Exception Cause);
 
 /// <summary>One lifecycle event of a <see cref="FaultyActor"/>.</summary>
-internal sealed record Hook(string Name, int Incarnation, Exception? Cause = null, object? On = null);
+internal sealed record Hook(
+    string Name, int Incarnation, Exception? Cause = null, object? On = null);
 
 /// <summary>
 /// Reports its lifecycle to a listener, throws on <see cref="Fail"/>, answers "count" with the

@@ -65,7 +65,8 @@ public sealed class ActorSystemSpec
         var stopped = 0;
         for (var i = 0; i < 100; i++)
         {
-            system.ActorOf(Props.Create(() => new Counted(() => Interlocked.Increment(ref stopped))));
+            var props = Props.Create(() => new Counted(() => Interlocked.Increment(ref stopped)));
+            system.ActorOf(props);
         }
 
         await End(system);

@@ -117,9 +117,7 @@ public sealed class CoordinatedShutdownSpec
             shutdown.AddTask(phase, "note", () => Note(phase));
         }
 
-        await shutdown
-            .Run(CoordinatedShutdown.UnknownReason.Instance, CoordinatedShutdown.PhaseClusterShutdown)
-            .WaitAsync(Limit);
+        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance, Phases[9]).WaitAsync(Limit);
 
         Assert.Equal(Phases[9..], _ran);
     }

@@ -28,7 +28,7 @@ internal sealed class TreeLedger(TreePlan plan)
 
     public int[] Stops { get; } = new int[plan.Nodes];
 
-    /// <summary>The moment of PostStop of each actor on a clock that ticks with every stop.</summary>
+    /// <summary>When each actor ran PostStop, on a clock that ticks with every stop.</summary>
     public int[] StoppedAt { get; } = new int[plan.Nodes];
 
     /// <summary>The highest number handled so far, per driver and node.</summary>

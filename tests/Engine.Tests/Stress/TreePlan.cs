@@ -62,7 +62,7 @@ internal sealed class TreePlan
 
     public Step[][] Steps { get; }
 
-    /// <summary>Nodes that end, or have an ancestor that ends, before the tree is stopped.</summary>
+    /// <summary>Nodes that end, or whose ancestor ends, before the tree is stopped.</summary>
     public bool[] Doomed { get; }
 
     private Step[] MakeSteps(Random random, int count)

@@ -158,7 +158,7 @@ public sealed class TreeStressSpec : EngineSpec
         }
     }
 
-    /// <summary>Supervises the root of the tree in the way the nodes supervise each other.</summary>
+    /// <summary>Supervises the root of the tree as the nodes supervise each other.</summary>
     private sealed class Above : UntypedActor
     {
         public Above(TreeLedger ledger)

@@ -79,7 +79,8 @@ internal sealed class StepRace : ReceiveActor
             Receive<Compute>(compute =>
             {
                 var began = Context.System.Scheduler.MonotonicClock;
-                var delay = TimeSpan.FromMilliseconds(10 - (20 * Math.Log(1 - random.NextDouble())));
+                var tail = -20 * Math.Log(1 - random.NextDouble());
+                var delay = TimeSpan.FromMilliseconds(10 + tail);
                 var answer = new Answer(compute.Step, index, began);
                 Timers.StartSingleTimer(compute.Step, answer, delay);
             });

@@ -14,7 +14,9 @@ public sealed class VirtualTimeSpec : EngineSpec
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     public VirtualTimeSpec()
-        : base($"akka.scheduler.implementation = \"{typeof(VirtualTimeScheduler).AssemblyQualifiedName}\"")
+        : base(
+            "akka.scheduler.implementation = "
+            + $"\"{typeof(VirtualTimeScheduler).AssemblyQualifiedName}\"")
     {
     }
 
