@@ -63,20 +63,6 @@ AC_API int32_t ac_jit_tensors(
   });
 }
 
-AC_API int32_t ac_jit_children(void* module, void*** modules, const char** names) {
-  static thread_local std::vector<void*> children;
-  return guarded<int32_t>(-1, [&] {
-    children.clear();
-    ac::last_names.clear();
-    for (const auto& child : module_at(module).named_children()) {
-      add_name(child.name);
-      children.push_back(new Module(child.value));
-    }
-    *modules = children.data();
-    *names = ac::last_names.c_str();
-    return static_cast<int32_t>(children.size());
-  });
-}
 
 AC_API int32_t ac_jit_train(void* module, int32_t on) {
   return guarded<int32_t>(-1, [&] {

@@ -106,7 +106,6 @@ AC_API int32_t ac_jit_invoke(
     const ac_value** results);
 AC_API int32_t ac_jit_tensors(
     void* module, int32_t buffers, const ac_value** tensors, const char** names);
-AC_API int32_t ac_jit_children(void* module, void*** modules, const char** names);
 AC_API int32_t ac_jit_train(void* module, int32_t on);
 AC_API int32_t ac_jit_is_training(void* module);
 AC_API int32_t ac_jit_to(void* module, int64_t device, int32_t dtype);

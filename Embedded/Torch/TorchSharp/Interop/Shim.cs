@@ -137,9 +137,6 @@ internal static unsafe partial class Shim
         nint module, int buffers, NativeValue** tensors, byte** names);
 
     [LibraryImport(Library)]
-    internal static partial int ac_jit_children(nint module, nint** modules, byte** names);
-
-    [LibraryImport(Library)]
     internal static partial int ac_jit_train(nint module, int on);
 
     [LibraryImport(Library)]
