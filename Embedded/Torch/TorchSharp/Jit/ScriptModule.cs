@@ -36,7 +36,8 @@ public static partial class torch
             public override void train(bool on = true) =>
                 Use(handle => Shim.ac_jit_train(handle, on ? 1 : 0));
 
-            public object call(params object[] objs) => invoke("forward", objs);
+            // Parameters whose names differ between versions have here a name of neither.
+            public object call(params object[] values) => invoke("forward", values);
 
             public object invoke(string name, params object[] objs)
             {
@@ -166,7 +167,7 @@ public static partial class torch
             {
             }
 
-            public TResult call(T tensor) => Forward<TResult>(tensor);
+            public TResult call(T value) => Forward<TResult>(value);
         }
 
         public class ScriptModule<T1, T2, TResult> : ScriptModule, nn.IModule<T1, T2, TResult>

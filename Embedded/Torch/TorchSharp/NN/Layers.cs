@@ -10,7 +10,7 @@ public sealed class ReLU : nn.Module<Tensor, Tensor>
     internal ReLU(bool inplace)
         : base(nameof(ReLU)) => _inplace = inplace;
 
-    public override Tensor forward(Tensor values) => nn.functional.relu(values, _inplace);
+    public override Tensor forward(Tensor tensor) => nn.functional.relu(tensor, _inplace);
 }
 
 public sealed class Tanh : nn.Module<Tensor, Tensor>
@@ -20,7 +20,7 @@ public sealed class Tanh : nn.Module<Tensor, Tensor>
     {
     }
 
-    public override Tensor forward(Tensor values) => values.tanh();
+    public override Tensor forward(Tensor tensor) => tensor.tanh();
 }
 
 public sealed class Sigmoid : nn.Module<Tensor, Tensor>
@@ -30,7 +30,7 @@ public sealed class Sigmoid : nn.Module<Tensor, Tensor>
     {
     }
 
-    public override Tensor forward(Tensor values) => values.sigmoid();
+    public override Tensor forward(Tensor tensor) => tensor.sigmoid();
 }
 
 public sealed class GELU : nn.Module<Tensor, Tensor>
@@ -40,7 +40,7 @@ public sealed class GELU : nn.Module<Tensor, Tensor>
     {
     }
 
-    public override Tensor forward(Tensor values) => values.gelu();
+    public override Tensor forward(Tensor tensor) => tensor.gelu();
 }
 
 public sealed class Identity : nn.Module<Tensor, Tensor>
@@ -51,7 +51,7 @@ public sealed class Identity : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>A fresh tensor for the same memory: the input may be disposed on its own.</summary>
-    public override Tensor forward(Tensor values) => values.alias();
+    public override Tensor forward(Tensor tensor) => tensor.alias();
 }
 
 public sealed class Flatten : nn.Module<Tensor, Tensor>
@@ -77,8 +77,8 @@ public sealed class Dropout : nn.Module<Tensor, Tensor>
     internal Dropout(double p, bool inplace)
         : base(nameof(Dropout)) => (_p, _inplace) = (p, inplace);
 
-    public override Tensor forward(Tensor values) =>
-        nn.functional.dropout(values, _p, training, _inplace);
+    public override Tensor forward(Tensor tensor) =>
+        nn.functional.dropout(tensor, _p, training, _inplace);
 }
 
 public sealed class MaxPool2d : nn.Module<Tensor, Tensor>

@@ -64,7 +64,7 @@ public static partial class torch
             /// <summary>Not virtual, for the reason given at register_buffer.</summary>
             public IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true)
             {
-                foreach (var own in OwnBuffers())
+                foreach (var own in _buffers)
                 {
                     yield return own;
                 }
@@ -138,8 +138,6 @@ public static partial class torch
 
                 return result;
             }
-
-            internal virtual IEnumerable<(string name, Tensor buffer)> OwnBuffers() => _buffers;
         }
     }
 }

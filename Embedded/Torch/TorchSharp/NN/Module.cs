@@ -119,14 +119,9 @@ public static partial class torch
 
             protected void ClearModules() => _children.Clear();
 
-            /// <summary>For modules of libtorch that may or may not have a bias.</summary>
-            internal void RegisterOptional(string name, Parameter? parameter)
-            {
-                if (parameter is not null)
-                {
-                    register_parameter(name, parameter);
-                }
-            }
+            internal Parameter? OwnParameter(string name) => _parameters.Find(name);
+
+            internal Tensor? OwnBuffer(string name) => _buffers.Find(name);
 
             internal void ReplaceParameter(string name, Parameter? parameter) =>
                 _parameters.Set(name, parameter);

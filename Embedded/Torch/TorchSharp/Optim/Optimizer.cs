@@ -27,6 +27,10 @@ public static partial class torch
         /// <summary>Steps parameters along the gradients that backward() has left on them.</summary>
         public abstract class Optimizer : IDisposable
         {
+            private protected Optimizer()
+            {
+            }
+
             public abstract IEnumerable<ILearningRateController> ParamGroups { get; }
 
             public abstract IEnumerable<Parameter> parameters();

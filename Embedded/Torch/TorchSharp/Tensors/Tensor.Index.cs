@@ -71,7 +71,7 @@ public static partial class torch
         {
             using var scope = NewDisposeScope();
             var (view, tensors) = Indexing.Apply(this, indices);
-            Scatter(view, tensors, tensor(value, dtype, device));
+            Scatter(view, tensors, MakeFull([], value, dtype, device, false));
             return this;
         }
 

@@ -5,15 +5,6 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>A tensor without dimensions.</summary>
-    public static Tensor tensor(
-        Scalar scalar, ScalarType? dtype = null, Device? device = null,
-        bool requires_grad = false) =>
-        Finish(
-            Ops.Get("scalar_tensor").One(
-                scalar, dtype ?? scalar.Type, Arg.None, InitializeDevice(device)),
-            requires_grad);
-
     public static Tensor from_array(Array rawArray, Device? device = null) =>
         from_array(rawArray, null, device);
 
