@@ -40,13 +40,12 @@ public sealed class LossSpec
     }
 
     [Fact]
-    public void Squared_and_absolute_errors_must_have_their_known_values()
+    public void Squared_and_huber_losses_must_have_their_known_values()
     {
         using var a = Expect.Floats(1, 2);
         using var b = Expect.Floats(2, 4);
         Expect.Values(functional.mse_loss(a, b), 2.5);
         Expect.Values(functional.mse_loss(a, b, Reduction.Sum), 5);
-        Expect.Values(functional.l1_loss(a, b), 1.5);
         Expect.Values(functional.huber_loss(a, b), (0.5 + 1.5) / 2);
         Expect.Values(functional.smooth_l1_loss(a, b), (0.5 + 1.5) / 2);
     }

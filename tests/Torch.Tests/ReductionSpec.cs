@@ -25,7 +25,7 @@ public sealed class ReductionSpec
         Expect.Values(_grid.mean(), 2.5);
         Expect.Values(_grid.mean([1]), 1, 4);
         Expect.Values(_grid.var(), 3.5);
-        Expect.Values(_grid.var(false), 35 / 12.0);
+        Expect.Values(_grid.std(false), Math.Sqrt(35 / 12.0));
         Expect.Values(_grid.std(1), 1, 1);
         Expect.Values(_grid.var([0, 1], false), 35 / 12.0);
     }

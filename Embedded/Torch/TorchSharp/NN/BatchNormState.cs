@@ -62,7 +62,7 @@ internal sealed class BatchNormState
 
         // Without running statistics every batch is normalised by its own.
         var mean = Mean;
-        return nn.functional.batch_norm(
+        return nn.functional.Normalised(
             values, mean, Var, Weight, Bias, _owner.training || mean is null, _shape.Momentum,
             _shape.Eps);
     }

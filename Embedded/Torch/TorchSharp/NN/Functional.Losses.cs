@@ -30,10 +30,6 @@ public static partial class torch
                 Tensor input, Tensor target, Reduction reduction = Reduction.Mean) =>
                 Ops.Get("mse_loss").One(input, target, (long)reduction);
 
-            public static Tensor l1_loss(
-                Tensor input, Tensor target, Reduction reduction = Reduction.Mean) =>
-                Ops.Get("l1_loss").One(input, target, (long)reduction);
-
             public static Tensor huber_loss(
                 Tensor input, Tensor target, double delta = 1,
                 Reduction reduction = Reduction.Mean) =>

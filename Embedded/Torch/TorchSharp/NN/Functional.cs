@@ -20,13 +20,25 @@ public static partial class torch
                 Conv2dOp.One(
                     input, weight, bias, strides ?? [1], padding ?? [0], dilation ?? [1], groups);
 
+            /// <summary>
+            /// TorchSharp 0.99.6 fails without running statistics, so they are required here too.
+            /// </summary>
             public static Tensor batch_norm(
-                Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null,
+                Tensor input, Tensor running_mean, Tensor running_var, Tensor? weight = null,
                 Tensor? bias = null, bool training = false, double momentum = 0.1,
-                double eps = 1e-05) =>
+                double eps = 1e-05)
+            {
+                ArgumentNullException.ThrowIfNull(running_mean);
+                ArgumentNullException.ThrowIfNull(running_var);
+                return Normalised(
+                    input, running_mean, running_var, weight, bias, training, momentum, eps);
+            }
+
+            internal static Tensor Normalised(
+                Tensor input, Tensor? mean, Tensor? var, Tensor? weight, Tensor? bias,
+                bool training, double momentum, double eps) =>
                 Ops.Get("batch_norm").One(
-                    input, weight, bias, running_mean, running_var, training, momentum, eps,
-                    false);
+                    input, weight, bias, mean, var, training, momentum, eps, false);
 
             public static Tensor layer_norm(
                 Tensor input, long[] normalized_shape, Tensor? weight = null,

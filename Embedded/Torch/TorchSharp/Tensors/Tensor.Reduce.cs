@@ -30,7 +30,11 @@ public static partial class torch
         public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) =>
             Ops.Get("mean.dim").One(this, dimensions, keepdim, type);
 
-        public Tensor var(bool unbiased = true) => Ops.Get("var").One(this, unbiased);
+        /// <summary>
+        /// Unbiased. TorchSharp 0.99.6 ignores the flag that says otherwise, so it is not offered:
+        /// give the dimensions where the biased one is wanted.
+        /// </summary>
+        public Tensor var() => Ops.Get("var").One(this, true);
 
         public Tensor var(
             long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
@@ -51,9 +55,6 @@ public static partial class torch
             long[] dimensions, bool unbiased = true, bool keepdim = false,
             ScalarType? type = null) =>
             As(Ops.Get("std.dim").One(this, dimensions, unbiased, keepdim), type);
-
-        public (Tensor var, Tensor mean) var_mean(bool unbiased = true) =>
-            Two(Ops.Get("var_mean").Many(this, unbiased));
 
         public (Tensor std, Tensor mean) std_mean(bool unbiased = true) =>
             Two(Ops.Get("std_mean").Many(this, unbiased));

@@ -15,9 +15,6 @@ public static partial class torch
         Tensor tensor, int k, int dim = -1, bool largest = true, bool sorted = true) =>
         tensor.topk(k, dim, largest, sorted);
 
-    public static (Tensor var, Tensor mean) var_mean(Tensor input, bool unbiased = true) =>
-        input.var_mean(unbiased);
-
     public static Tensor scatter(Tensor input, long dim, Tensor index, Tensor src) =>
         input.scatter(dim, index, src);
 
@@ -130,7 +127,7 @@ public static partial class torch
 
     public static Tensor unsqueeze_(Tensor input, long dim) => input.unsqueeze_(dim);
 
-    public static Tensor var(Tensor input, bool unbiased = true) => input.var(unbiased);
+    public static Tensor var(Tensor input) => input.var();
 
     public static Tensor var(
         Tensor input, long dimensions, bool unbiased = true, bool keepdim = false,
