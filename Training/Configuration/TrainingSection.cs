@@ -1,0 +1,28 @@
+using AkkaCoded.Training.Checkpoints;
+
+namespace AkkaCoded.Training.Configuration;
+
+/// <summary>Reads <c>coded.training</c> and <c>coded.checkpoint</c>.</summary>
+internal static class TrainingSection
+{
+    public static TrainingOptions Read(Section training) => new TrainingOptions
+    {
+        Seed = training.Long("seed"),
+        SamplesPerStep = training.Int("samples-per-step"),
+        Chunks = training.Int("chunks"),
+        Epochs = training.Real("epochs"),
+        Steps = training.Long("steps"),
+        EvaluateEvery = training.Long("evaluate-every"),
+        EvaluationSamples = training.Int("evaluation-samples"),
+        Deterministic = training.Switch("deterministic"),
+        Device = training.Text("device"),
+    }.Validate();
+
+    public static CheckpointOptions ReadCheckpoint(Section checkpoint) => new CheckpointOptions
+    {
+        Folder = checkpoint.Text("folder"),
+        Every = checkpoint.Long("every"),
+        Keep = checkpoint.Int("keep"),
+        Resume = checkpoint.Switch("resume"),
+    }.Validate();
+}

@@ -1,0 +1,89 @@
+using AkkaCoded.Training.Checkpoints;
+using AkkaCoded.Training.Data;
+using AkkaCoded.Training.Gradients;
+using AkkaCoded.Training.Models;
+using TorchSharp;
+
+namespace AkkaCoded.Training;
+
+/// <summary>
+/// What a job's options stand for: the data, the sampler and the recipe of the model. Coordinator
+/// and workers each make one from the same job, so nothing of this travels. Disposing it closes
+/// the data.
+/// </summary>
+public sealed class TrainingSetup : IDisposable
+{
+    private TrainingSetup(TrainingJobOptions options, DataPair data)
+    {
+        Options = options;
+        Data = data;
+        Input = new ModelInput(data.Train.Shape, data.Classes);
+        Sampler = new StepSampler(
+            options.Training.Seed, data.Train.Count, options.Training.SamplesPerStep,
+            options.Training.Chunks);
+        StepCount = options.Training.StepCount(data.Train.Count);
+    }
+
+    /// <summary>The job.</summary>
+    public TrainingJobOptions Options { get; }
+
+    /// <summary>Training and test data with their normalisation.</summary>
+    public DataPair Data { get; }
+
+    /// <summary>What the model is built for.</summary>
+    public ModelInput Input { get; }
+
+    /// <summary>Which samples are in which chunk.</summary>
+    public StepSampler Sampler { get; }
+
+    /// <summary>Steps of the whole training.</summary>
+    public long StepCount { get; }
+
+    /// <summary>Opens the data and checks that the sizes fit together.</summary>
+    /// <exception cref="Codes.InvalidInputException">
+    /// CDL-0202 .. 0210: data; CDL-0261: sizes that do not fit together.
+    /// </exception>
+    public static TrainingSetup Open(TrainingJobOptions options)
+    {
+        var data = DataPair.Open(options.Data);
+        try
+        {
+            return new TrainingSetup(options, data);
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// With <c>training.deterministic</c> sets one intra-op thread, for the whole process: call it
+    /// on the compute thread before the first tensor. Different thread counts split sums
+    /// differently and so round differently.
+    /// </summary>
+    public void ApplyDeterminism()
+    {
+        if (Options.Training.Deterministic)
+        {
+            torch.set_num_threads(1);
+        }
+    }
+
+    /// <summary>Builds the job's model with its first weights; each compute thread needs one.</summary>
+    public Model CreateModel() => ModelFactory.Create(
+        Options.Model, Input, Options.Training.Seed, Options.Training.Device,
+        DataOpener.Folder(Options.Data));
+
+    /// <summary>Makes the gradient computer of one compute thread.</summary>
+    public ChunkGradients CreateGradients(Model model) =>
+        new(model, Data, Sampler, Options.Training.Seed);
+
+    /// <summary>The checkpoint store, or null where the job names no folder.</summary>
+    public CheckpointStore? CheckpointStore() => Options.Checkpoint.Folder.Length == 0
+        ? null
+        : new CheckpointStore(Options.Checkpoint.Folder, Options.Checkpoint.Keep);
+
+    /// <inheritdoc/>
+    public void Dispose() => Data.Dispose();
+}
