@@ -5,7 +5,7 @@ namespace AkkaCoded.Codes.Tests;
 
 /// <summary>What holds for every code and order of arrival, beyond the sizes that are searched
 /// exhaustively. The seed is fixed; a failure prints the smallest case found.</summary>
-public sealed class DecodableSetProperties
+public sealed class DecodableSetPropertySpec
 {
     private static readonly Gen<Case> Cases =
         from family in Gen.Elements(CodeFamilies.BuiltIn.Select(family => family.Name).ToArray())
