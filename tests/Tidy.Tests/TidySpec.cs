@@ -103,7 +103,7 @@ public sealed partial class TidySpec
         var offenders =
             from file in SourceTree.Files
             where file.EndsWith(".csproj", StringComparison.Ordinal) && !SourceTree.IsEmbedded(file)
-            where File.ReadAllText(file).Contains("Embedded", StringComparison.Ordinal)
+            where File.ReadAllText(file).Contains("Embedded/", StringComparison.Ordinal)
             select SourceTree.Relative(file);
         AssertNone(offenders, "say UsesAkka, UsesAkkaTestKit or UsesTorch in the project instead");
     }
