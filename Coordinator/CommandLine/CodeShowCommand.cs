@@ -6,6 +6,9 @@ namespace AkkaCoded.Coordinator.CommandLine;
 /// <summary><c>code show</c>: what one code costs and survives.</summary>
 internal static class CodeShowCommand
 {
+    /// <summary>From so many workers on a general code takes seconds to check.</summary>
+    private const int SlowWorkers = 100;
+
     private static readonly Argument<string> Family = new("family")
     {
         Description = "A family of `code list`, or a class: \"My.Namespace.MyCode, MyAssembly\".",
@@ -84,6 +87,12 @@ internal static class CodeShowCommand
         };
         var family = CodeFamilies.Find(parsed.GetRequiredValue(Family));
         var code = family.Build(parameters);
+        if (code.Workers >= SlowWorkers && code.Groups is null)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine(
+                $"checking loss patterns of {code.Workers} workers; this takes a while");
+        }
+
         var report = CodeAnalysis.Analyze(code, new CodeReportOptions
         {
             MaxAmplification = parsed.GetValue(MaxAmplification),

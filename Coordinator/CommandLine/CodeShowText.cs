@@ -37,7 +37,7 @@ internal static class CodeShowText
             : "approximate: the sum is an estimate as a rule");
         Row("worst residual", Figure(report.WorstResidual), "|a^T B - 1| over the patterns checked");
         Row("worst amplification", Figure(report.WorstAmplification),
-            "how much decoding multiplies rounding noise; 1 is best");
+            "how much decoding multiplies rounding noise; 1 when uncoded");
         Row("mean amplification", Figure(report.MeanAmplification), "over those that decode");
         Row("subsets checked", Text(report.SubsetsChecked), report.IsExhaustive
             ? $"every pattern of {report.Stragglers} missing answers"

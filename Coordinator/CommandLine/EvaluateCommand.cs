@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using AkkaCoded.Training;
+
+namespace AkkaCoded.Coordinator.CommandLine;
+
+/// <summary><c>evaluate</c>: loss and accuracy of a checkpoint on the job's test data.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create()
+    {
+        var path = CheckpointCommands.PathArgument();
+        var set = CheckpointModel.SetOption();
+        var onTrain = new Option<bool>("--training-data")
+        {
+            Description = "Evaluate on the training data instead of the test data.",
+        };
+        var json = Options.Json();
+        var command = new Command("evaluate", "Loss and accuracy of a checkpoint's model.")
+        {
+            path, onTrain, set, json,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var loaded = CheckpointModel.Load(
+                parsed.GetRequiredValue(path), parsed.GetRequiredValue(set));
+            var result = Evaluate(loaded, parsed.GetValue(onTrain), cancellation);
+            Write(
+                parsed.InvocationConfiguration.Output, loaded, result, parsed.GetValue(json));
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static EvaluationResult Evaluate(
+        CheckpointModel loaded, bool onTrain, CancellationToken cancellation)
+    {
+        using var setup = TrainingSetup.Open(loaded.Options);
+        setup.ApplyDeterminism();
+        using var model = Evaluator.LoadModel(setup, loaded.Checkpoint, loaded.Path);
+        var evaluator = new Evaluator(
+            model, onTrain ? setup.Data.Train : setup.Data.Test, loaded.Checkpoint.Normalization,
+            loaded.Options.Training.EvaluationSamples);
+        return evaluator.Evaluate(cancellation);
+    }
+
+    private static void Write(
+        TextWriter output, CheckpointModel loaded, EvaluationResult result, bool isJson)
+    {
+        var step = loaded.Checkpoint.Manifest.Step;
+        if (isJson)
+        {
+            CommandOutput.Json(output, new { result.Accuracy, result.Loss, result.Samples, step });
+            return;
+        }
+
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"step {step}: accuracy {result.Accuracy:0.00%}, loss {result.Loss:0.0000}, "
+                + $"{result.Samples} samples"));
+    }
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Globalization;
+using AkkaCoded.Codes;
+using AkkaCoded.Training;
+using AkkaCoded.Training.Data;
+
+namespace AkkaCoded.Coordinator.CommandLine;
+
+/// <summary><c>predict</c>: classes of samples, from the test data or a file without labels.
+/// </summary>
+internal static class PredictCommand
+{
+    private static readonly Option<string?> Input = new("--input")
+    {
+        Description = "CSV of raw features, a sample a line, no label (gzip too). "
+            + "Default: the job's test data.",
+    };
+
+    private static readonly Option<long> Count = new("--count")
+    {
+        Description = "Predict only the first so many samples.",
+        DefaultValueFactory = _ => long.MaxValue,
+    };
+
+    public static Command Create()
+    {
+        var path = CheckpointCommands.PathArgument();
+        var set = CheckpointModel.SetOption();
+        var json = Options.Json();
+        var command = new Command(
+            "predict",
+            "Predict classes: CSV lines of sample, class, probability and, where known, label.")
+        {
+            path, Input, Count, set, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var loaded = CheckpointModel.Load(
+                parsed.GetRequiredValue(path), parsed.GetRequiredValue(set));
+            Predict(parsed, loaded, parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static void Predict(ParseResult parsed, CheckpointModel loaded, bool isJson)
+    {
+        var count = parsed.GetValue(Count);
+        if (count < 1)
+        {
+            throw new InvalidInputException(
+                "CDL-0192", "--count", count, "a whole number of at least 1", "Give how many.");
+        }
+
+        using var setup = TrainingSetup.Open(loaded.Options);
+        setup.ApplyDeterminism();
+        using var model = Evaluator.LoadModel(setup, loaded.Checkpoint, loaded.Path);
+        var file = parsed.GetValue(Input);
+        using var own = file is null ? null : UnlabelledCsv.Open(file, setup.Data.Test.Shape);
+        var evaluator = new Evaluator(
+            model, own ?? setup.Data.Test, loaded.Checkpoint.Normalization,
+            loaded.Options.Training.EvaluationSamples);
+        Write(
+            parsed.InvocationConfiguration.Output, evaluator.Predict(count), own is null, isJson);
+    }
+
+    private static void Write(
+        TextWriter output, IEnumerable<Prediction> predictions, bool isLabelled, bool isJson)
+    {
+        if (isJson)
+        {
+            CommandOutput.Json(output, predictions.Select(one => new
+            {
+                Sample = one.Index,
+                Class = one.Predicted,
+                one.Probability,
+                Label = isLabelled ? one.Label : (int?)null,
+            }));
+            return;
+        }
+
+        output.WriteLine(isLabelled ? "sample,class,probability,label" : "sample,class,probability");
+        foreach (var one in predictions)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{one.Index},{one.Predicted},{one.Probability:0.######}")
+                + (isLabelled ? $",{one.Label}" : ""));
+        }
+    }
+}
