@@ -46,7 +46,7 @@ public sealed class ChunkGradientsSpec
         }
 
         using var parts = Jobs.Open(Jobs.Models[name]);
-        using var whole = Jobs.Open(Jobs.Models[name] + "\ncoded.training.chunks = 1");
+        using var whole = Jobs.Open(Jobs.Models[name] + "\ncoded.code.workers = 1");
         using var model = parts.CreateModel();
         var sum = new float[model.Layout.VectorLength];
         var gradients = parts.CreateGradients(model);
@@ -143,7 +143,7 @@ public sealed class ChunkGradientsSpec
         float[] Compute(string extra, long step)
         {
             using var setup = Jobs.Open(
-                job + "\ncoded.training { samples-per-step = 96, chunks = 1, " + extra + " }");
+                job + "\ncoded { code.workers = 1, training { samples-per-step = 96, " + extra + " } }");
             using var weights = Jobs.Open(job);
             using var model = weights.CreateModel();
             var vector = Vector(model);

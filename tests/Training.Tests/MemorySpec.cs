@@ -14,7 +14,7 @@ public sealed class MemorySpec
         var (early, late) = (0L, 0L);
         var (earlyTensors, lateTensors) = (0L, 0L);
         var options = Jobs.Parse(model + "\n" + """
-            coded { optimizer.learning-rate = 0.01, training { chunks = 2, steps = 10000 } }
+            coded { optimizer.learning-rate = 0.01, code.workers = 2, training.steps = 10000 }
             """);
         SingleProcessTrainer.Run(options, new TrainingCallbacks(OnStep: report =>
         {

@@ -12,7 +12,7 @@ public sealed class OptionsSpec
     [Fact]
     public void Reference_must_give_valid_options_by_itself()
     {
-        var options = TrainingJobOptions.Parse("");
+        var options = Jobs.Read("");
         Assert.Equal("mlp", options.Model.Name);
         Assert.Equal("glyphs", options.Data.Format);
         Assert.Equal(256, options.Training.SamplesPerStep);
@@ -74,7 +74,9 @@ public sealed class OptionsSpec
     [InlineData("coded.optimizer.learning-rate = fast", "CDL-0201", "learning-rate", "a number")]
     [InlineData(
         "coded.optimizer.schedule.milestones = [5, 5]", "CDL-0241", "milestones[1]", "at least 6")]
-    [InlineData("coded.training.chunks = 0", "CDL-0260", "training.chunks", "1 .. 24")]
+    [InlineData("coded.training.samples-per-step = 0", "CDL-0260", "per-step", "at least 1")]
+    [InlineData("coded.training.sead = 3", "CDL-0104", "training.sead", "seed")]
+    [InlineData("coded.code.workers = 0", "CDL-0105", "code.workers", "1")]
     [InlineData("coded.training.samples-per-step = 1.5", "CDL-0201", "per-step", "whole number")]
     [InlineData("coded.training.deterministic = perhaps", "CDL-0201", "deterministic", "on, off")]
     [InlineData("coded.training.device = tpu", "CDL-0260", "training.device", "cuda:N")]
@@ -89,12 +91,42 @@ public sealed class OptionsSpec
     }
 
     [Fact]
-    public void Options_must_refuse_text_that_is_no_HOCON()
+    public void Options_must_name_the_source_of_a_wrong_value()
     {
         var error = Assert.Throws<InvalidInputException>(
-            () => TrainingJobOptions.Parse("coded { training {", "job.conf"));
-        Assert.Equal("CDL-0201", error.Code);
-        Assert.Equal("job.conf", error.Key);
+            () => Jobs.Read("coded {\n  training.steps = many\n}"));
+        Assert.EndsWith("job.conf:2: coded.training.steps", error.Key, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_must_let_the_command_line_win()
+    {
+        var options = Jobs.Read("coded.training.seed = 2", "coded.training.seed=3");
+        Assert.Equal(3, options.Training.Seed);
+    }
+
+    [Fact]
+    public void Options_must_come_back_from_the_text_kept_in_checkpoints()
+    {
+        var options = Jobs.Read("""
+            coded {
+              data { format = csv, train = ["a b.csv"], test = [c.csv], shape = [1, 8, 8] }
+              optimizer.schedule.milestones = [3, 5]
+            }
+            """);
+        using var setup = Jobs.Open();
+        using var model = setup.CreateModel();
+        var manifest = new TrainingState(setup, model).Capture().Manifest with
+        {
+            Configuration = options.Source,
+        };
+        var again = TrainingJobOptions.FromCheckpoint(manifest, "manifest.json");
+        Assert.Equal(options.Model.MlpHidden, again.Model.MlpHidden);
+        Assert.Equal(options.Data.Train, again.Data.Train);
+        Assert.Equal(options.Data.Shape, again.Data.Shape);
+        Assert.Equal(options.Training, again.Training);
+        Assert.Equal([3, 5], again.Optimizer.Schedule.Milestones);
+        Assert.Equal(options.Code.Family, again.Code.Family);
     }
 
     /// <summary>The names that the section readers ask for, from their source.</summary>

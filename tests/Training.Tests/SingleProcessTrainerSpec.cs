@@ -116,23 +116,23 @@ public sealed class SingleProcessTrainerSpec : IDisposable
 
     [Fact]
     public void Digits_must_be_learned_when_nothing_was_downloaded() =>
-        MustReach("digits", "coded.training.epochs = 5", .90, .99);
+        MustReach("digits", "coded.training.epochs=5", .90, .99);
 
     [DataFact("datasets/optdigits")]
     public void Optdigits_mlp_must_be_learned() =>
-        MustReach("optdigits-mlp", "coded.training.epochs = 15", .95, 1);
+        MustReach("optdigits-mlp", "coded.training.epochs=15", .95, 1);
 
     [DataFact("datasets/optdigits")]
     public void Optdigits_cnn_must_be_learned() =>
-        MustReach("optdigits-cnn", "coded.training.epochs = 5", .95, 1);
+        MustReach("optdigits-cnn", "coded.training.epochs=5", .95, 1);
 
     [DataFact("datasets/mnist-t10k")]
     public void Mnist_cnn_must_be_learned() =>
-        MustReach("mnist-cnn", "coded.training.epochs = 1", .90, 1);
+        MustReach("mnist-cnn", "coded.training.epochs=1", .90, 1);
 
     [DataFact("datasets/a9a")]
     public void A9a_softmax_must_be_learned() =>
-        MustReach("a9a-softmax", "coded.training.epochs = 4", .84, .87);
+        MustReach("a9a-softmax", "coded.training.epochs=4", .84, .87);
 
     [DataFact("datasets/optdigits")]
     [Trait("Suite", "Slow")]
@@ -153,11 +153,10 @@ public sealed class SingleProcessTrainerSpec : IDisposable
     private static void MustReach(string example, string changes, double least, double most)
     {
         var path = Path.Combine(DataFolder.RepositoryRoot(), "hocon", example + ".conf");
-        var options = TrainingJobOptions.Parse($$"""
-            {{File.ReadAllText(path)}}
-            coded.data.folder = "{{DataFolder.Root}}"
-            {{changes}}
-            """);
+        var folder = $"coded.data.folder=\"{DataFolder.Root}\"";
+        var options = changes.Length == 0
+            ? TrainingJobOptions.FromFile(path, folder)
+            : TrainingJobOptions.FromFile(path, folder, changes);
         var result = SingleProcessTrainer.Run(options);
         Assert.InRange(result.Accuracy, least, most);
     }
