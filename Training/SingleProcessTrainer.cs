@@ -57,7 +57,7 @@ public sealed class SingleProcessTrainer
     {
         _setup = setup;
         _callbacks = callbacks;
-        _groups = groups ?? [[.. Enumerable.Range(0, setup.Sampler.Chunks)]];
+        _groups = groups ?? setup.ChunkGroups();
         _store = setup.CheckpointStore();
         _time = time;
         Contract.Require(
@@ -70,8 +70,8 @@ public sealed class SingleProcessTrainer
     /// <param name="options">The job.</param>
     /// <param name="callbacks">Who is told; null: nobody.</param>
     /// <param name="groups">
-    /// The chunks of each code group: a group's chunks are summed first, then the groups. Null: one
-    /// group of all chunks, the order of an uncoded run on one worker.
+    /// The chunks of each code group: a group's chunks are summed first, then the groups. Null: as
+    /// the job's code groups them.
     /// </param>
     /// <param name="time">Clock for the reported speed; null: the system's.</param>
     /// <param name="cancellation">

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using AkkaCoded.Codes;
+using AkkaCoded.Messages.Configuration;
 using AkkaCoded.Training.Checkpoints;
 using AkkaCoded.Training.Configuration;
 using AkkaCoded.Training.Data;
@@ -14,61 +15,59 @@ namespace AkkaCoded.Training;
 /// <param name="Optimizer">The optimizer and its schedule.</param>
 /// <param name="Training">Seed, steps, chunks.</param>
 /// <param name="Checkpoint">Where and how often state is kept.</param>
-/// <param name="Source">The job file's text, kept in checkpoints; may be empty.</param>
+/// <param name="Code">The gradient code; it says how many chunks a step has.</param>
+/// <param name="Source">The sections as HOCON, kept in checkpoints.</param>
 public sealed record TrainingJobOptions(
     ModelOptions Model,
     DataOptions Data,
     OptimizerOptions Optimizer,
     TrainingOptions Training,
     CheckpointOptions Checkpoint,
+    CodeOptions Code,
     string Source)
 {
-    /// <summary>Reads a job file; what it leaves out comes from <c>reference.conf</c>.</summary>
+    /// <summary>Reads a job file; what it leaves out comes from the <c>reference.conf</c>s.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overrides">Settings such as <c>coded.training.seed=2</c> on top of it.</param>
     /// <exception cref="InvalidInputException">
-    /// CDL-0202: no such file; CDL-0201, 0210, 0220, 0240, 0241, 0260, 0280: a value that is wrong.
+    /// CDL-01nn: the file; CDL-0201, 0210, 0220, 0240, 0241, 0260, 0280: a value that is wrong.
     /// </exception>
-    public static TrainingJobOptions FromFile(string path)
-    {
-        if (!File.Exists(path))
-        {
-            throw DataErrors.Missing(path);
-        }
+    public static TrainingJobOptions FromFile(string path, params IEnumerable<string> overrides) =>
+        Read(TrainingReference.Layers()
+            .JobFile(path)
+            .ProcessEnvironment()
+            .CommandLine(overrides)
+            .Build());
 
-        return Parse(File.ReadAllText(path), path);
+    /// <summary>Reads the sections from all layers of a configuration.</summary>
+    /// <exception cref="InvalidInputException">As <see cref="FromFile"/>.</exception>
+    public static TrainingJobOptions Read(LayeredConfig config) => Read(
+        config.Config, CodeOptions.Read(config), config.SourceOf, JobSource.Write(config));
+
+    /// <summary>Reads the job that a checkpoint was written by.</summary>
+    /// <param name="manifest">The checkpoint's manifest.</param>
+    /// <param name="path">Where it came from, for error texts.</param>
+    /// <exception cref="InvalidInputException">CDL-0281: the text is damaged.</exception>
+    public static TrainingJobOptions FromCheckpoint(CheckpointManifest manifest, string path)
+    {
+        var config = JobSource.Parse(manifest.Configuration, path)
+            .WithFallback(TrainingReference.Config);
+        return Read(
+            config, CodeOptions.Read(new ConfigReader(config, "coded.code")), _ => null,
+            manifest.Configuration);
     }
 
-    /// <summary>Reads a job file's text.</summary>
-    /// <param name="hocon">The text.</param>
-    /// <param name="name">Name for error texts.</param>
-    public static TrainingJobOptions Parse(string hocon, string name = "job")
+    private static TrainingJobOptions Read(
+        Config config, CodeOptions code, Func<string, string?> sourceOf, string source)
     {
-        Config config;
-        try
-        {
-            config = ConfigurationFactory.ParseString(hocon);
-        }
-        catch (Exception damage) when (damage is not OutOfMemoryException)
-        {
-            throw new InvalidInputException(
-                "CDL-0201", name, damage.Message, "HOCON", "Mend the text at the place named.");
-        }
-
-        return FromConfig(config, hocon);
-    }
-
-    /// <summary>Reads the sections below <c>coded</c> of a configuration.</summary>
-    /// <param name="config">The configuration; the module's defaults are added here.</param>
-    /// <param name="source">Text to keep in checkpoints.</param>
-    public static TrainingJobOptions FromConfig(Config config, string source = "")
-    {
-        var merged = config.WithFallback(TrainingReference.Config);
-        var coded = new Section(merged, "coded");
+        var coded = new Section(config, "coded", sourceOf);
         return new TrainingJobOptions(
             ModelSection.Read(coded.Below("model")),
             DataSection.Read(coded.Below("data")),
             OptimizerSection.Read(coded.Below("optimizer")),
             TrainingSection.Read(coded.Below("training")),
             TrainingSection.ReadCheckpoint(coded.Below("checkpoint")),
+            code,
             source);
     }
 }

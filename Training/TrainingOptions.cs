@@ -11,9 +11,6 @@ public sealed record TrainingOptions
     /// <summary>Samples of one step over all chunks; the loss is their mean.</summary>
     public required int SamplesPerStep { get; init; }
 
-    /// <summary>Chunks of a step: the parts that a gradient code deals out.</summary>
-    public required int Chunks { get; init; }
-
     /// <summary>Passes over the training data; used where <see cref="Steps"/> is 0.</summary>
     public required double Epochs { get; init; }
 
@@ -43,7 +40,6 @@ public sealed record TrainingOptions
     {
         const string key = "coded.training.";
         Check.Whole("CDL-0260", key + "samples-per-step", SamplesPerStep, 1, int.MaxValue);
-        Check.Whole("CDL-0260", key + "chunks", Chunks, 1, SamplesPerStep);
         Check.Whole("CDL-0260", key + "steps", Steps, 0, long.MaxValue);
         Check.Real("CDL-0260", key + "epochs", Epochs, Steps > 0 ? 0 : 1e-9, 1e9);
         Check.Whole("CDL-0260", key + "evaluate-every", EvaluateEvery, 0, long.MaxValue);

@@ -1,3 +1,4 @@
+using AkkaCoded.Codes;
 using AkkaCoded.Training.Checkpoints;
 using AkkaCoded.Training.Data;
 using AkkaCoded.Training.Gradients;
@@ -18,14 +19,17 @@ public sealed class TrainingSetup : IDisposable
         Options = options;
         Data = data;
         Input = new ModelInput(data.Train.Shape, data.Classes);
+        Code = options.Code.Build();
         Sampler = new StepSampler(
-            options.Training.Seed, data.Train.Count, options.Training.SamplesPerStep,
-            options.Training.Chunks);
+            options.Training.Seed, data.Train.Count, options.Training.SamplesPerStep, Code.Chunks);
         StepCount = options.Training.StepCount(data.Train.Count);
     }
 
     /// <summary>The job.</summary>
     public TrainingJobOptions Options { get; }
+
+    /// <summary>The gradient code: it says how many chunks a step has.</summary>
+    public GradientCode Code { get; }
 
     /// <summary>Training and test data with their normalisation.</summary>
     public DataPair Data { get; }
@@ -78,6 +82,14 @@ public sealed class TrainingSetup : IDisposable
     /// <summary>Makes the gradient computer of one compute thread.</summary>
     public ChunkGradients CreateGradients(Model model) =>
         new(model, Data, Sampler, Options.Training.Seed);
+
+    /// <summary>
+    /// The chunks in the order in which a reference run adds them up: by code group, then index.
+    /// A code without groups is one group of all chunks.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<int>> ChunkGroups() => Code.Groups is { } groups
+        ? [.. groups.Rows.Select(row => row.Chunks)]
+        : [[.. Enumerable.Range(0, Code.Chunks)]];
 
     /// <summary>The checkpoint store, or null where the job names no folder.</summary>
     public CheckpointStore? CheckpointStore() => Options.Checkpoint.Folder.Length == 0

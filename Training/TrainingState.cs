@@ -85,8 +85,7 @@ public sealed class TrainingState
     }
 
     /// <summary>The state as a checkpoint.</summary>
-    /// <param name="code">The gradient code in use, as text; empty for a single process.</param>
-    public Checkpoint Capture(string code = "") => new()
+    public Checkpoint Capture() => new()
     {
         Manifest = new CheckpointManifest
         {
@@ -99,7 +98,7 @@ public sealed class TrainingState
             Classes = _setup.Input.Classes,
             Normalization = _setup.Data.Normalization.Kind,
             Loss = _loss,
-            Code = code,
+            Code = $"{_setup.Code.Family}, n = {_setup.Code.Workers}, s = {_setup.Code.Stragglers}",
             Configuration = _setup.Options.Source,
         },
         Tensors = [.. Layout.Tensors.Select(tensor => (tensor.Name, tensor.Shape))],

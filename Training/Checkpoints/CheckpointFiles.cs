@@ -55,7 +55,7 @@ internal static class CheckpointFiles
         {
             Manifest = manifest,
             Tensors = [.. tensors.Select(tensor => (tensor.Name, tensor.Shape))],
-            Weights = [.. tensors.SelectMany(tensor => model.ReadSingles(tensor.Name))],
+            Weights = Concatenate(model, tensors),
             Optimizer = optimizer.Tensors.ToDictionary(
                 tensor => tensor.Name, tensor => optimizer.ReadSingles(tensor.Name)),
             Normalization = ReadNormalization(folder, model, manifest),
@@ -94,6 +94,20 @@ internal static class CheckpointFiles
             : throw CheckpointErrors.Damaged(
                 path, $"{manifest?.Format} version {manifest?.Version}",
                 $"{CheckpointManifest.FormatName} version {CheckpointManifest.FormatVersion}");
+    }
+
+    private static float[] Concatenate(SafetensorsFile file, IReadOnlyList<TensorEntry> tensors)
+    {
+        var weights = new float[tensors.Sum(tensor => tensor.ElementCount)];
+        var offset = 0;
+        foreach (var tensor in tensors)
+        {
+            var values = file.ReadSingles(tensor.Name);
+            values.CopyTo(weights, offset);
+            offset += values.Length;
+        }
+
+        return weights;
     }
 
     private static List<NamedTensor> ModelTensors(Checkpoint checkpoint)

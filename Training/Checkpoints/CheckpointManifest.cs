@@ -54,10 +54,10 @@ public sealed record CheckpointManifest
     /// <summary>Mean loss of the last step.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>The gradient code in use, as text; empty for a single process.</summary>
+    /// <summary>The gradient code in use: family, workers, stragglers.</summary>
     public required string Code { get; init; }
 
-    /// <summary>The job file.</summary>
+    /// <summary>The job as HOCON.</summary>
     public required string Configuration { get; init; }
 
     /// <summary>Length and SHA-256 of each file beside the manifest.</summary>

@@ -8,11 +8,11 @@ internal static class DataSection
     public static DataOptions Read(Section data) => new DataOptions
     {
         Format = data.Text("format"),
-        Folder = data.Text("folder"),
+        Folder = data.OptionalText("folder"),
         Train = data.Texts("train"),
-        TrainLabels = data.Text("train-labels"),
+        TrainLabels = data.OptionalText("train-labels"),
         Test = data.Texts("test"),
-        TestLabels = data.Text("test-labels"),
+        TestLabels = data.OptionalText("test-labels"),
         Shape = data.Ints("shape"),
         Classes = data.Int("classes"),
         Normalize = data.Text("normalize"),

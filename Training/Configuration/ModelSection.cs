@@ -14,9 +14,9 @@ internal static class ModelSection
         CnnHidden = model.Below("cnn").Int("hidden"),
         CnnDropout = model.Below("cnn").Real("dropout"),
         CnnBatchNorm = model.Below("cnn").Switch("batch-norm"),
-        ScriptPath = model.Below("torchscript").Text("path"),
-        ModuleAssembly = model.Below("module").Text("assembly"),
-        ModuleType = model.Below("module").Text("type"),
+        ScriptPath = model.Below("torchscript").OptionalText("path"),
+        ModuleAssembly = model.Below("module").OptionalText("assembly"),
+        ModuleType = model.Below("module").OptionalText("type"),
         ModuleInitialize = model.Below("module").Switch("initialize"),
     }.Validate();
 }

@@ -6,18 +6,20 @@ namespace AkkaCoded.Training.Configuration;
 
 /// <summary>
 /// Typed values below one path of the configuration. Values are read as text and parsed here, so
-/// that an error names the whole key and what was received, whatever the engine.
+/// that an error names the whole key, its source and what was received, whatever the engine.
 /// </summary>
-internal sealed class Section(Config config, string path)
+internal sealed class Section(Config config, string path, Func<string, string?> sourceOf)
 {
     private const string Code = "CDL-0201";
     private const string Remedy = "Correct the key in the job file.";
 
-    public Section Below(string name) => new(config, Key(name));
+    public Section Below(string name) => new(config, Key(name), sourceOf);
 
     public string Text(string name) => config.GetString(Key(name))
-        ?? throw new InvalidInputException(
-            Code, Key(name), null, "a text", "Add the key to the job file.");
+        ?? throw Wrong(Key(name), null, "a text");
+
+    /// <summary>A text that may be null in the file; then it is empty here.</summary>
+    public string OptionalText(string name) => config.GetString(Key(name)) ?? "";
 
     public long Long(string name) => ParseLong(Key(name), Text(name));
 
@@ -26,8 +28,7 @@ internal sealed class Section(Config config, string path)
         var value = Long(name);
         return value is >= int.MinValue and <= int.MaxValue
             ? (int)value
-            : throw new InvalidInputException(
-                Code, Key(name), value, $"{int.MinValue} .. {int.MaxValue}", Remedy);
+            : throw Wrong(Key(name), value, $"{int.MinValue} .. {int.MaxValue}");
     }
 
     public double Real(string name)
@@ -36,14 +37,14 @@ internal sealed class Section(Config config, string path)
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             && double.IsFinite(value)
             ? value
-            : throw new InvalidInputException(Code, Key(name), text, "a number", Remedy);
+            : throw Wrong(Key(name), text, "a number");
     }
 
     public bool Switch(string name) => Text(name) switch
     {
         "on" or "true" or "yes" => true,
         "off" or "false" or "no" => false,
-        var other => throw new InvalidInputException(Code, Key(name), other, "on, off", Remedy),
+        var other => throw Wrong(Key(name), other, "on, off"),
     };
 
     public IReadOnlyList<string> Texts(string name) => [.. config.GetStringList(Key(name))];
@@ -54,11 +55,18 @@ internal sealed class Section(Config config, string path)
     public IReadOnlyList<long> Longs(string name) =>
         [.. Texts(name).Select((text, index) => ParseLong($"{Key(name)}[{index}]", text))];
 
-    private static long ParseLong(string key, string text) =>
+    private long ParseLong(string key, string text) =>
         long.TryParse(
             text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw new InvalidInputException(Code, key, text, "a whole number", Remedy);
+            : throw Wrong(key, text, "a whole number");
+
+    private InvalidInputException Wrong(string key, object? value, string allowed)
+    {
+        var source = sourceOf(key.Split('[')[0]);
+        return new InvalidInputException(
+            Code, source is null ? key : $"{source}: {key}", value, allowed, Remedy);
+    }
 
     private string Key(string name) => $"{path}.{name}";
 }

@@ -9,7 +9,6 @@ internal static class TrainingSection
     {
         Seed = training.Long("seed"),
         SamplesPerStep = training.Int("samples-per-step"),
-        Chunks = training.Int("chunks"),
         Epochs = training.Real("epochs"),
         Steps = training.Long("steps"),
         EvaluateEvery = training.Long("evaluate-every"),
@@ -20,7 +19,7 @@ internal static class TrainingSection
 
     public static CheckpointOptions ReadCheckpoint(Section checkpoint) => new CheckpointOptions
     {
-        Folder = checkpoint.Text("folder"),
+        Folder = checkpoint.OptionalText("folder"),
         Every = checkpoint.Long("every"),
         Keep = checkpoint.Int("keep"),
         Resume = checkpoint.Switch("resume"),

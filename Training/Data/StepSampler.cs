@@ -29,7 +29,7 @@ public sealed class StepSampler
         if (chunks < 1 || chunks > samplesPerStep)
         {
             throw new InvalidInputException(
-                "CDL-0261", "coded.training.chunks", chunks,
+                "CDL-0261", "coded.code.chunks", chunks,
                 $"1 .. {samplesPerStep} (samples-per-step)",
                 "Each chunk needs a sample: take fewer chunks or more samples per step.");
         }

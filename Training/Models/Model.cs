@@ -83,6 +83,12 @@ public sealed class Model : IDisposable
         }
 
         _flat.Dispose();
+        // TorchSharp's modules leave their parameters to the finalizers; here they end at once.
+        foreach (var tensor in _tensors)
+        {
+            tensor.Dispose();
+        }
+
         _module.Dispose();
     }
 
