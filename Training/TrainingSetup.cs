@@ -77,7 +77,7 @@ public sealed class TrainingSetup : IDisposable
     /// <summary>Builds the job's model with its first weights; each compute thread needs one.</summary>
     public Model CreateModel() => ModelFactory.Create(
         Options.Model, Input, Options.Training.Seed, Options.Training.Device,
-        DataOpener.Folder(Options.Data));
+        Options.Data.FolderOrDefault);
 
     /// <summary>Makes the gradient computer of one compute thread.</summary>
     public ChunkGradients CreateGradients(Model model) =>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using AkkaCoded.Codes;
-using AkkaCoded.Messages.Configuration;
 using AkkaCoded.Training;
 using AkkaCoded.Training.Checkpoints;
 
@@ -13,24 +12,23 @@ namespace AkkaCoded.Coordinator.CommandLine;
 internal sealed record CheckpointModel(
     Checkpoint Checkpoint, string Path, TrainingJobOptions Options)
 {
-    /// <summary>The option that changes what the checkpoint's job says.</summary>
-    public static Option<string[]> SetOption() => new("--set")
+    private static readonly Option<string?> DataFolder = new("--data-folder")
     {
-        Description = "Override a key of the checkpoint's job: --set data.folder=/elsewhere.",
-        DefaultValueFactory = _ => [],
+        Description = "Where the job's data lie now (data.folder).",
     };
+
+    /// <summary>Adds the options that <see cref="Load"/> reads.</summary>
+    public static void AddTo(Command command) => command.Add(DataFolder);
 
     /// <summary>Reads a checkpoint and its job.</summary>
     /// <exception cref="InvalidInputException">CDL-02nn: damaged, missing, or no job in it.
     /// </exception>
-    public static CheckpointModel Load(string path, IEnumerable<string> overrides)
+    public static CheckpointModel Load(ParseResult parsed, string path)
     {
         var checkpoint = CheckpointStore.ReadPath(path);
-        var config = new ConfigLayers()
-            .Module(typeof(TrainingJobOptions).Assembly)
-            .JobText(checkpoint.Manifest.Configuration, $"{path} (configuration)")
-            .CommandLine(overrides)
-            .Build();
-        return new CheckpointModel(checkpoint, path, TrainingJobOptions.Read(config));
+        var options = TrainingJobOptions.FromCheckpoint(checkpoint.Manifest, path);
+        return new CheckpointModel(checkpoint, path, parsed.GetValue(DataFolder) is { } folder
+            ? options with { Data = options.Data with { Folder = folder } }
+            : options);
     }
 }

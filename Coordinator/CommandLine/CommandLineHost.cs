@@ -45,18 +45,39 @@ internal static class CommandLineHost
             error.WriteLine($"See docs/errors.md#{problem.Code.ToLowerInvariant()}");
             return ExitCode.BadInput;
         }
+        catch (Exception problem) when (MissingNative(problem) is { } missing)
+        {
+            error.WriteLine($"akkacoded: {missing.Message}");
+            error.WriteLine("./akkacoded doctor says what this machine lacks.");
+            return ExitCode.Missing;
+        }
         catch (OperationCanceledException)
         {
             return ExitCode.Stopped;
         }
     }
 
+    /// <summary>A native library that could not be loaded, however deep it is wrapped.</summary>
+    private static DllNotFoundException? MissingNative(Exception? problem) => problem switch
+    {
+        null => null,
+        DllNotFoundException missing => missing,
+        _ => MissingNative(problem.InnerException),
+    };
+
     private static RootCommand Root()
     {
         var root = new RootCommand(
             "AkkaCoded: distributed training that does not wait for slow or dead workers.")
         {
+            TrainCommand.Create(),
+            EvaluateCommand.Create(),
+            PredictCommand.Create(),
+            CheckpointCommands.Create(),
+            ValidateCommand.Create(),
+            ConfigCommands.Create(),
             CodeCommands.Create(),
+            DoctorCommand.Create(),
         };
         return root;
     }

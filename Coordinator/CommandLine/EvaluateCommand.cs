@@ -10,7 +10,6 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         var path = CheckpointCommands.PathArgument();
-        var set = CheckpointModel.SetOption();
         var onTrain = new Option<bool>("--training-data")
         {
             Description = "Evaluate on the training data instead of the test data.",
@@ -18,12 +17,12 @@ internal static class EvaluateCommand
         var json = Options.Json();
         var command = new Command("evaluate", "Loss and accuracy of a checkpoint's model.")
         {
-            path, onTrain, set, json,
+            path, onTrain, json,
         };
+        CheckpointModel.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var loaded = CheckpointModel.Load(
-                parsed.GetRequiredValue(path), parsed.GetRequiredValue(set));
+            var loaded = CheckpointModel.Load(parsed, parsed.GetRequiredValue(path));
             var result = Evaluate(loaded, parsed.GetValue(onTrain), cancellation);
             Write(
                 parsed.InvocationConfiguration.Output, loaded, result, parsed.GetValue(json));

@@ -25,18 +25,17 @@ internal static class PredictCommand
     public static Command Create()
     {
         var path = CheckpointCommands.PathArgument();
-        var set = CheckpointModel.SetOption();
         var json = Options.Json();
         var command = new Command(
             "predict",
             "Predict classes: CSV lines of sample, class, probability and, where known, label.")
         {
-            path, Input, Count, set, json,
+            path, Input, Count, json,
         };
+        CheckpointModel.AddTo(command);
         command.SetAction(parsed =>
         {
-            var loaded = CheckpointModel.Load(
-                parsed.GetRequiredValue(path), parsed.GetRequiredValue(set));
+            var loaded = CheckpointModel.Load(parsed, parsed.GetRequiredValue(path));
             Predict(parsed, loaded, parsed.GetValue(json));
         });
         return command;

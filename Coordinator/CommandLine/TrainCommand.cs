@@ -65,7 +65,7 @@ internal static class TrainCommand
         try
         {
             var result = SingleProcessTrainer.Run(
-                options, progress.Callbacks, TrainingGroups.Of(config), cancellation: cancellation);
+                options, progress.Callbacks, cancellation: cancellation);
             if (isJson)
             {
                 CommandOutput.Json(output, TrainJson.From(result));

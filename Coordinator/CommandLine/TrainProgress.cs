@@ -1,4 +1,3 @@
-using System.Globalization;
 using AkkaCoded.Training;
 
 namespace AkkaCoded.Coordinator.CommandLine;
@@ -29,10 +28,6 @@ internal sealed class TrainProgress
         Line($"done: {result.Steps} steps, test accuracy {result.Accuracy:0.00%}, "
             + $"test loss {result.Loss:0.0000}, {result.SamplesPerSecond:0} samples/s, "
             + $"{result.Seconds:0.0} s of training");
-        if (result.CheckpointFolder is not null)
-        {
-            Line($"checkpoint {result.CheckpointFolder}");
-        }
     }
 
     private void OnStep(StepReport report)
@@ -57,6 +52,5 @@ internal sealed class TrainProgress
 
     private void OnResume(string folder, long step) => Line($"going on from {folder}, step {step}");
 
-    private void Line(FormattableString text) =>
-        _output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    private void Line(string text) => _output.WriteLine(text);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using AkkaCoded.Codes;
 using AkkaCoded.Messages.Configuration;
 using AkkaCoded.Training;
@@ -70,25 +69,22 @@ internal static class ValidateCommand
     {
         public void Write(TextWriter output)
         {
-            Line(output, $"configuration  every key and value is valid");
-            Line(output, $"data           {TrainingSamples} training and {TestSamples} test samples, "
+            output.WriteLine("configuration  every key and value is valid");
+            output.WriteLine($"data           {TrainingSamples} training and {TestSamples} test samples, "
                 + $"{Classes} classes");
-            Line(output, $"training       {Model}, {Steps} steps");
-            Line(output, $"code           {Code.Family}, {Code.Workers} workers, "
+            output.WriteLine($"training       {Model}, {Steps} steps");
+            output.WriteLine($"code           {Code.Family}, {Code.Workers} workers, "
                 + $"tolerance {Code.Tolerance}");
-            Line(output, $"load           {Code.Load} of {Code.Chunks} chunks per worker "
+            output.WriteLine($"load           {Code.Load} of {Code.Chunks} chunks per worker "
                 + $"({Code.LoadShare:0.0%}), at most {SamplesPerWorkerStep} samples a step");
-            Line(output, $"losses         {Code.DecodableShare:0.0##%} of the patterns of "
+            output.WriteLine($"losses         {Code.DecodableShare:0.0##%} of the patterns of "
                 + $"{Code.Stragglers} missing answers decode within amplification "
                 + $"{Code.MaxAmplification:0.##}");
             if (Code.SaferFamily is not null)
             {
-                Line(output, $"               {Code.SaferFamily} decodes them all: "
+                output.WriteLine($"               {Code.SaferFamily} decodes them all: "
                     + $"--set code.family={Code.SaferFamily}");
             }
         }
-
-        private static void Line(TextWriter output, FormattableString text) =>
-            output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
     }
 }

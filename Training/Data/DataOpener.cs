@@ -7,18 +7,6 @@ internal sealed class DataOpener(DataOptions options)
 {
     private readonly List<IDataSet> _opened = [];
 
-    /// <summary>Where relative paths of a job start.</summary>
-    public static string Folder(DataOptions options)
-    {
-        if (options.Folder.Length > 0)
-        {
-            return options.Folder;
-        }
-
-        var folder = Environment.GetEnvironmentVariable("AKKACODED_DATA");
-        return string.IsNullOrEmpty(folder) ? Path.Combine("..", "shared", "data") : folder;
-    }
-
     public DataPair Open()
     {
         try
@@ -106,7 +94,7 @@ internal sealed class DataOpener(DataOptions options)
         }
     }
 
-    private string Resolve(string path) => Path.Combine(Folder(options), path);
+    private string Resolve(string path) => Path.Combine(options.FolderOrDefault, path);
 
     private IDataSet Keep(IDataSet set)
     {

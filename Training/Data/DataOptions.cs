@@ -12,8 +12,18 @@ public sealed record DataOptions
     /// <summary>One of <see cref="Formats"/>.</summary>
     public required string Format { get; init; }
 
-    /// <summary>Folder that relative paths start from; empty: found as documented.</summary>
+    /// <summary>Folder that relative paths start from; empty: <see cref="DefaultFolder"/>.
+    /// </summary>
     public required string Folder { get; init; }
+
+    /// <summary>Where data lie unless told: AKKACODED_DATA, else ../shared/data.</summary>
+    public static string DefaultFolder =>
+        Environment.GetEnvironmentVariable("AKKACODED_DATA") is { Length: > 0 } folder
+            ? folder
+            : Path.Combine("..", "shared", "data");
+
+    /// <summary>Where relative paths of the job start.</summary>
+    public string FolderOrDefault => Folder.Length > 0 ? Folder : DefaultFolder;
 
     /// <summary>Files of the training data.</summary>
     public required IReadOnlyList<string> Train { get; init; }
