@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace AkkaCoded.Bench.Torch;
 
-/// <summary>The same models, data and steps as in <see cref="PythonSteps"/>, on this side.</summary>
+/// <summary>
+/// The same models, data and steps as in <see cref="PythonSteps"/>, on this side.
+/// </summary>
 internal sealed class GradientSteps : IDisposable
 {
     private readonly Module<Tensor, Tensor> _model;

@@ -58,7 +58,7 @@ internal sealed class PythonSteps : IDisposable
 
     /// <summary>Starts the first python3 that has PyTorch, or returns null.</summary>
     /// <param name="keepsMemory">
-    /// Whether glibc keeps freed memory, as it does on this side, or treats it as it does by itself.
+    /// Whether glibc keeps freed memory, as on this side, or treats it as it does by itself.
     /// </param>
     public static PythonSteps? Start(bool keepsMemory)
     {
