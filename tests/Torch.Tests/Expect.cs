@@ -17,7 +17,8 @@ internal static class Expect
         {
             // NaN and infinities have to be the same; numbers may differ by rounding.
             var near = found[i].Equals(expected[i])
-                || Math.Abs(found[i] - expected[i]) <= Tolerance * Math.Max(1, Math.Abs(expected[i]));
+                || Math.Abs(found[i] - expected[i])
+                    <= Tolerance * Math.Max(1, Math.Abs(expected[i]));
             Assert.True(near, $"element {i} is {found[i]}, expected {expected[i]}");
         }
     }

@@ -91,7 +91,16 @@ torch_blas() {
     "libblas.so.3-$(uname -m)-linux-gnu" >&2
 }
 
+# Freed memory stays with the process (memory.cpp tells why and by how much). glibc reads these
+# before any code of ours runs, so they reach threads that the binding's own call comes too late for.
+torch_heap() {
+  case "${MALLOC_ARENA_MAX:-}${MALLOC_TRIM_THRESHOLD_:-}${MALLOC_MMAP_THRESHOLD_:-}${GLIBC_TUNABLES:-}" in
+    '') export MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=33554432 MALLOC_TRIM_THRESHOLD_=536870912 ;;
+  esac
+}
+
 ensure_torch() {
+  torch_heap
   local root=$1 out="$1/artifacts/native" source="$1/Embedded/Torch/native" found include lib key
   # A wrong LIBTORCH is said at once: nothing is installed in its stead.
   [ -z "${LIBTORCH:-}" ] || torch_find >/dev/null || exit 3

@@ -23,7 +23,8 @@ internal static unsafe class Marshaller
 
     /// <summary>
     /// Writes the arguments to <paramref name="values"/>. Every tensor is held from here on until
-    /// <see cref="HeldHandles.Release"/>, which has to follow with the same <paramref name="held"/>.
+    /// <see cref="HeldHandles.Release"/>, which has to follow with the same
+    /// <paramref name="held"/>.
     /// </summary>
     internal static void Fill(
         ReadOnlySpan<Arg> arguments, NativeValue* values, long* scratch, ref HeldHandles held)

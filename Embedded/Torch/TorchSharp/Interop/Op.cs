@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Interop;
 
-/// <summary>One operator of libtorch, such as <c>aten::add</c> with overload <c>Tensor</c>.</summary>
+/// <summary>
+/// One operator of libtorch, such as <c>aten::add</c> with overload <c>Tensor</c>.
+/// </summary>
 internal sealed unsafe class Op(string name, string overload = "")
 {
     private nint _handle;

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace TorchSharp.Interop;
 
-/// <summary>Every operator that has been asked for, found once by "name" or "name.overload".</summary>
+/// <summary>
+/// Every operator that has been asked for, found once by "name" or "name.overload".
+/// </summary>
 internal static class Ops
 {
     private static readonly ConcurrentDictionary<string, Op> Known = new();

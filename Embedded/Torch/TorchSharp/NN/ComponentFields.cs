@@ -16,7 +16,9 @@ internal static class ComponentFields
         Held(module, module.GetType().GetFields(Instance))
             .Where(found => found.Field.DeclaringType!.Assembly != typeof(torch).Assembly);
 
-    /// <summary>Makes a field that held <paramref name="old"/> hold the tensor that replaced it.</summary>
+    /// <summary>
+    /// Makes a field that held <paramref name="old"/> hold the tensor that replaced it.
+    /// </summary>
     internal static void Replace(torch.nn.Module module, torch.Tensor old, torch.Tensor replaced)
     {
         for (var type = module.GetType(); type != typeof(object); type = type!.BaseType)

@@ -17,6 +17,12 @@ namespace TorchSharp.Modules
         internal Conv2d(ConvShape shape, bool bias, Device? device, ScalarType? dtype)
             : base(nameof(Conv2d))
         {
+            if (shape.Borders != PaddingModes.Zeros)
+            {
+                throw new NotSupportedException(
+                    $"Conv2d with {shape.Borders} borders is not in the subset offered here");
+            }
+
             (_stride, _padding, _dilation) = (shape.Stride, shape.Padding, shape.Dilation);
             (_groups, _same) = (shape.Groups, shape.Same);
             var perGroup = shape.Inputs / shape.Groups;
@@ -54,7 +60,7 @@ namespace TorchSharp.Modules
 
     internal sealed record ConvShape(
         long Inputs, long Outputs, long[] Kernel, long[] Stride, long[] Padding, long[] Dilation,
-        long Groups, bool Same);
+        long Groups, PaddingModes Borders, bool Same);
 }
 
 namespace TorchSharp
@@ -82,7 +88,7 @@ namespace TorchSharp
                     new ConvShape(
                         inputs, outputs, Pair(window), Pair(stride ?? (1, 1)),
                         Pair(padding ?? (0, 0)), Pair(dilation ?? (1, 1)), groups,
-                        RequireZeros(borders)),
+                        borders, Same: false),
                     bias, device, dtype);
 
             public static Conv2d Conv2d(
@@ -93,17 +99,10 @@ namespace TorchSharp
                     new ConvShape(
                         inputs, outputs, [window, window], [stride, stride], [0, 0],
                         [dilation, dilation], groups,
-                        RequireZeros(borders) || padding == Padding.Same),
+                        borders, padding == Padding.Same),
                     bias, device, dtype);
 
             private static long[] Pair((long, long) pair) => [pair.Item1, pair.Item2];
-
-            /// <summary>Always false, to stand where "same" padding would be asked for.</summary>
-            private static bool RequireZeros(PaddingModes borders) =>
-                borders == PaddingModes.Zeros
-                    ? false
-                    : throw new NotSupportedException(
-                        $"Conv2d with {borders} borders is not in the subset offered here");
         }
     }
 }

@@ -117,8 +117,8 @@ public static partial class torch
             {
                 var own = state_dict();
                 var skipped = (skip ?? []).ToHashSet();
-                var unexpected = source.Keys.Where(k => !skipped.Contains(k) && !own.ContainsKey(k));
-                var missing = own.Keys.Where(k => !skipped.Contains(k) && !source.ContainsKey(k));
+                var unexpected = source.Keys.Except(own.Keys).Except(skipped);
+                var missing = own.Keys.Except(source.Keys).Except(skipped);
                 var result = (missing.ToList(), unexpected.ToList());
                 if (strict && result.Item1.Count + result.Item2.Count > 0)
                 {

@@ -7,7 +7,9 @@ namespace TorchSharp.Modules
     public class Adam : OptimizerHelper, optim.IBetas
     {
         private readonly AdamRule _rule;
-        private readonly Dictionary<Parameter, long> _steps = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<Parameter, long> _steps =
+            new(ReferenceEqualityComparer.Instance);
+
 
         internal Adam(IEnumerable<Parameter> parameters, double lr, AdamRule rule)
             : base(parameters, lr)

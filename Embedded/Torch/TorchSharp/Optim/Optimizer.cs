@@ -24,7 +24,9 @@ public static partial class torch
             (double, double) Betas { get; set; }
         }
 
-        /// <summary>Steps parameters along the gradients that backward() has left on them.</summary>
+        /// <summary>
+        /// Steps parameters along the gradients that backward() has left on them.
+        /// </summary>
         public abstract class Optimizer : IDisposable
         {
             private protected Optimizer()

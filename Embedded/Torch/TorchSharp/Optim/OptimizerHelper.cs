@@ -14,7 +14,9 @@ public class ParamGroup : ILearningRateController
     public double InitialLearningRate { get; set; }
 }
 
-/// <summary>One group of parameters, and per parameter the tensors that the rule remembers.</summary>
+/// <summary>
+/// One group of parameters, and per parameter the tensors that the rule remembers.
+/// </summary>
 public abstract class OptimizerHelper : Optimizer
 {
     private readonly List<Parameter> _parameters;

@@ -1,6 +1,8 @@
 namespace TorchSharp;
 
-/// <summary>The dispose scopes of one thread, innermost first, and what passed through them.</summary>
+/// <summary>
+/// The dispose scopes of one thread, innermost first, and what passed through them.
+/// </summary>
 public class DisposeScopeManager
 {
     [ThreadStatic]

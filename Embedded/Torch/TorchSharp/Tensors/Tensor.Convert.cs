@@ -96,7 +96,9 @@ public static partial class torch
 
         public Tensor @double() => to(ScalarType.Float64);
 
-        /// <summary>Access to the elements; a tensor elsewhere is copied to the CPU first.</summary>
+        /// <summary>
+        /// Access to the elements; a tensor elsewhere is copied to the CPU first.
+        /// </summary>
         public TensorAccessor<T> data<T>()
             where T : unmanaged
         {

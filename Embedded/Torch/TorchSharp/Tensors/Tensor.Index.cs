@@ -113,7 +113,9 @@ public static partial class torch
         }
     }
 
-    /// <summary>Turns a list of indices into views and, for tensors among them, index lists.</summary>
+    /// <summary>
+    /// Turns a list of indices into views and, for tensors among them, index lists.
+    /// </summary>
     private static class Indexing
     {
         internal static (Tensor View, Tensor?[] Tensors) Apply(

@@ -78,7 +78,9 @@ public static partial class torch
         public override int GetHashCode() =>
             System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
-        /// <summary>Gives the native tensor to another managed one; this one becomes invalid.</summary>
+        /// <summary>
+        /// Gives the native tensor to another managed one; this one becomes invalid.
+        /// </summary>
         internal TensorHandle MoveHandle()
         {
             var handle = NativeHandle;

@@ -54,7 +54,9 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
         return array;
     }
 
-    /// <summary>Copies from element <paramref name="tensorIndex"/> on, while there is room.</summary>
+    /// <summary>
+    /// Copies from element <paramref name="tensorIndex"/> on, while there is room.
+    /// </summary>
     public unsafe void CopyTo(T[] array, int arrayIndex = 0, long tensorIndex = 0)
     {
         var count = (int)Math.Min(array.Length - arrayIndex, Count - tensorIndex);

@@ -19,7 +19,8 @@ public sealed class Scalar : IDisposable
 
     internal long Bits { get; }
 
-    internal double Number => Kind == ValueKind.Double ? BitConverter.Int64BitsToDouble(Bits) : Bits;
+    internal double Number =>
+        Kind == ValueKind.Double ? BitConverter.Int64BitsToDouble(Bits) : Bits;
 
     internal long Integer => Kind == ValueKind.Double ? (long)Number : Bits;
 

@@ -79,7 +79,8 @@ public static partial class torch
     public static void set_default_dtype(ScalarType dtype) =>
         _defaultType = is_floating_point(dtype)
             ? dtype
-            : throw new ArgumentException("only floating-point types can be the default", nameof(dtype));
+            : throw new ArgumentException(
+                "only floating-point types can be the default", nameof(dtype));
 
     public static bool is_integral(ScalarType type) =>
         type is >= ScalarType.Byte and <= ScalarType.Int64 or ScalarType.Bool;
