@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using AkkaCoded.Codes;
 using AkkaCoded.Messages.Configuration;
 using AkkaCoded.Training;
 
@@ -12,7 +13,6 @@ internal static class TrainCommand
     private static readonly Option<bool> Single = new("--single")
     {
         Description = "Train in this process: the reference for every distributed run.",
-        Required = true,
     };
 
     private static readonly Option<string?> Checkpoints = new("--checkpoints")
@@ -57,6 +57,13 @@ internal static class TrainCommand
     private static int Run(
         ParseResult parsed, LayeredConfig config, CancellationToken cancellation)
     {
+        if (!parsed.GetValue(Single))
+        {
+            throw new InvalidInputException(
+                "CDL-0193", "train", "without --single", "train --single JOB.conf",
+                "Training over several workers is not part of this version.");
+        }
+
         var (output, error) = (
             parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         var options = TrainingJobOptions.Read(config);
