@@ -317,7 +317,7 @@ public partial class ActorCell
             try
             {
                 _actor.SupervisorStrategyInternal.HandleChildTerminated(
-                    this, child, GetChildren());
+                    this, child, RemainingChildren());
             }
             catch (Exception e)
             {
@@ -337,6 +337,15 @@ public partial class ActorCell
             case SuspendReason.Termination:
                 FinishTerminate();
                 break;
+        }
+    }
+
+    /// <summary>Listed only if the strategy looks: a million children stop one by one.</summary>
+    private IEnumerable<IInternalActorRef> RemainingChildren()
+    {
+        foreach (var child in GetChildren())
+        {
+            yield return child;
         }
     }
 
