@@ -10,7 +10,7 @@ public partial class ActorCell
     /// <summary>Who failed: this actor, or the child whose failure it could not handle.</summary>
     private IActorRef _perpetrator;
     private SystemMessage _keptBack;
-    private ICancelable _pendingReceiveTimeout;
+    private Scheduler.ReceiveTimeoutMessage _pendingReceiveTimeout;
 
     private bool IsFailed => _perpetrator is not null;
 
