@@ -10,7 +10,7 @@ public partial class ActorCell
     /// <summary>Who failed: this actor, or the child whose failure it could not handle.</summary>
     private IActorRef _perpetrator;
     private SystemMessage _keptBack;
-    private ICancelable _pendingReceiveTimeout;
+    private Scheduler.ReceiveTimeoutMessage _pendingReceiveTimeout;
 
     private bool IsFailed => _perpetrator is not null;
 
@@ -317,7 +317,7 @@ public partial class ActorCell
             try
             {
                 _actor.SupervisorStrategyInternal.HandleChildTerminated(
-                    this, child, GetChildren());
+                    this, child, RemainingChildren());
             }
             catch (Exception e)
             {
@@ -337,6 +337,15 @@ public partial class ActorCell
             case SuspendReason.Termination:
                 FinishTerminate();
                 break;
+        }
+    }
+
+    /// <summary>Listed only if the strategy looks: a million children stop one by one.</summary>
+    private IEnumerable<IInternalActorRef> RemainingChildren()
+    {
+        foreach (var child in GetChildren())
+        {
+            yield return child;
         }
     }
 

@@ -81,8 +81,10 @@ public partial class ActorCell
         else if (reschedule || _pendingReceiveTimeout is null)
         {
             CancelReceiveTimeout();
-            _pendingReceiveTimeout = _system.Scheduler.ScheduleTellOnceCancelable(
-                timeout, Self, Akka.Actor.ReceiveTimeout.Instance, Self);
+            var message = new ReceiveTimeoutMessage();
+            message.Task = _system.Scheduler.ScheduleTellOnceCancelable(
+                timeout, Self, message, Self);
+            _pendingReceiveTimeout = message;
         }
     }
 
@@ -104,6 +106,14 @@ public partial class ActorCell
         {
             case TimerMessage timer:
                 ReceiveTimer(timer);
+                break;
+            case ReceiveTimeoutMessage timeout:
+                if (!timeout.IsStale)
+                {
+                    CurrentMessage = timeout.Message;
+                    ReceiveMessage(timeout.Message);
+                }
+
                 break;
             case Terminated terminated:
                 ReceivedTerminated(terminated);
@@ -164,8 +174,12 @@ public partial class ActorCell
 
     private void CancelReceiveTimeout()
     {
-        _pendingReceiveTimeout?.Cancel();
-        _pendingReceiveTimeout = null;
+        if (_pendingReceiveTimeout is { } pending)
+        {
+            pending.Task.Cancel();
+            pending.IsStale = CurrentMessage != pending;
+            _pendingReceiveTimeout = null;
+        }
     }
 
     private Readiness CurrentReadiness() =>

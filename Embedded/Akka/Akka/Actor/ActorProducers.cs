@@ -60,7 +60,30 @@ internal static class ActorProducers
                     member.Expression is null ? null : Evaluate(member.Expression));
             default:
                 var boxed = Expression.Convert(expression, typeof(object));
-                return Expression.Lambda<Func<object>>(boxed).Compile(preferInterpretation: true)();
+                var interpret = !LambdaFinder.IsIn(expression);
+                return Expression.Lambda<Func<object>>(boxed).Compile(interpret)();
+        }
+    }
+
+    /// <summary>
+    /// An argument that is a lambda lives on in the actor, so it has to be compiled: interpreted,
+    /// its ref arguments would be copies, and an Interlocked.Increment in it not atomic.
+    /// </summary>
+    private sealed class LambdaFinder : ExpressionVisitor
+    {
+        private bool _found;
+
+        public static bool IsIn(Expression expression)
+        {
+            var finder = new LambdaFinder();
+            finder.Visit(expression);
+            return finder._found;
+        }
+
+        protected override Expression VisitLambda<T>(Expression<T> node)
+        {
+            _found = true;
+            return node;
         }
     }
 }

@@ -2,6 +2,16 @@ namespace Akka.Dispatch;
 
 public class Dispatcher : MessageDispatcher
 {
+    /// <summary>
+    /// A pool thread prefers its own queue, last in, first out: cheap, but two actors that keep
+    /// each other busy would hold it for ever. Every so many mailboxes one goes to the shared
+    /// queue, behind everybody else's.
+    /// </summary>
+    private const int LocalRunsMax = 64;
+
+    [ThreadStatic]
+    private static int _localRuns;
+
     private readonly ExecutorService _executor;
     private readonly bool _threadPool;
 
@@ -26,7 +36,8 @@ public class Dispatcher : MessageDispatcher
     {
         if (_threadPool && run is Mailbox mailbox)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(mailbox, preferLocal: true);
+            var local = ++_localRuns % LocalRunsMax != 0;
+            ThreadPool.UnsafeQueueUserWorkItem(mailbox, local);
             return;
         }
 
@@ -38,6 +49,19 @@ public class Dispatcher : MessageDispatcher
         {
             ReportFailure(e);
             throw;
+        }
+    }
+
+    /// <summary>A mailbox that has used up its throughput lets the others go first.</summary>
+    internal override void ExecuteAgain(Mailbox mailbox)
+    {
+        if (_threadPool)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(mailbox, preferLocal: false);
+        }
+        else
+        {
+            ExecuteTask(mailbox);
         }
     }
 

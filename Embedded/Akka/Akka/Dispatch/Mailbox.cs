@@ -84,7 +84,10 @@ public class Mailbox : IRunnable, IThreadPoolWorkItem
         finally
         {
             SetIdle();
-            actor.Dispatcher.RegisterForExecution(this, false, false);
+            if (TrySchedule(false, false))
+            {
+                actor.Dispatcher.ExecuteAgain(this);
+            }
         }
     }
 

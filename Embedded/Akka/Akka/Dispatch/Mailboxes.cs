@@ -119,35 +119,25 @@ public class Mailboxes
 
     private MailboxType Create(string id)
     {
-        if (id == "unbounded")
-        {
-            return new UnboundedMailbox();
-        }
-
-        if (id != "bounded" && !Settings.Config.HasPath(id))
-        {
-            throw new ConfigurationException($"Mailbox Type [{id}] not configured");
-        }
-
         var config = Section(id);
-        if (id == "bounded")
+        var type = config.GetString("mailbox-type", "");
+        switch (id)
         {
-            return new BoundedMailbox(Settings, config);
+            case "unbounded":
+                return new UnboundedMailbox(Settings, config);
+            case "bounded":
+                return new BoundedMailbox(Settings, config);
+            default:
+                return Settings.Config.HasPath(id)
+                    ? TypeNames.Create<MailboxType>(type, id + ".mailbox-type", Settings, config)
+                    : throw new ConfigurationException($"Mailbox Type [{id}] not configured");
         }
-
-        var key = id + ".mailbox-type";
-        return TypeNames.Create<MailboxType>(
-            config.GetString("mailbox-type", null), key, Settings, config);
     }
 
-    private Config Section(string id)
-    {
-        var defaults = Settings.Config.GetConfig(DefaultMailboxId);
-        var named = ConfigurationFactory.ParseString($"id: {id}");
-        return id == "bounded"
-            ? named.WithFallback(defaults)
-            : named.WithFallback(Settings.Config.GetConfig(id)).WithFallback(defaults);
-    }
+    private Config Section(string id) =>
+        ConfigurationFactory.ParseString($"id: {id}")
+            .SafeWithFallback(Settings.Config.GetConfig(id))
+            .WithFallback(Settings.Config.GetConfig(DefaultMailboxId));
 
     private int ReadStashCapacity((string Dispatcher, string Mailbox) key)
     {

@@ -109,6 +109,8 @@ public abstract class MessageDispatcher
         }
     }
 
+    internal virtual void ExecuteAgain(Mailbox mailbox) => ExecuteTask(mailbox);
+
     protected abstract void ExecuteTask(IRunnable run);
 
     /// <summary>Nobody lives here for now. Threads are given back; the next actor brings them

@@ -20,12 +20,14 @@ public class DeadLetterListener : ActorBase
     private int _count;
     private DateTime? _suspendedUntil;
 
-    protected override void PreStart()
+    internal static void SubscribeTo(EventStream eventStream, IActorRef listener)
     {
-        _eventStream.Subscribe(Self, typeof(DeadLetter));
-        _eventStream.Subscribe(Self, typeof(Dropped));
-        _eventStream.Subscribe(Self, typeof(UnhandledMessage));
+        eventStream.Subscribe(listener, typeof(DeadLetter));
+        eventStream.Subscribe(listener, typeof(Dropped));
+        eventStream.Subscribe(listener, typeof(UnhandledMessage));
     }
+
+    protected override void PreStart() => SubscribeTo(_eventStream, Self);
 
     protected override void PostStop() => _eventStream.Unsubscribe(Self);
 

@@ -98,7 +98,8 @@ public static class SerializerIdentifierHelper
     {
         var identifiers = system.Settings.Config.GetConfig(Section);
         var name = type.TypeQualifiedName();
-        var found = identifiers?.AsEnumerable().FirstOrDefault(pair => pair.Key == name).Value;
+        var found = identifiers?.AsEnumerable()
+            .FirstOrDefault(pair => pair.Key == name || Type.GetType(pair.Key) == type).Value;
         return found is not null
             && int.TryParse(found.GetString(), CultureInfo.InvariantCulture, out var identifier)
             ? identifier

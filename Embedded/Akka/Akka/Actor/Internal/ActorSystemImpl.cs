@@ -100,6 +100,8 @@ public partial class ActorSystemImpl : ExtendedActorSystem
             if (Settings.LogDeadLetters > 0)
             {
                 _deadLetterListener = SystemActorOf<DeadLetterListener>("deadLetterListener");
+                // It does so too when it starts; what is lost before then is to be logged as well.
+                DeadLetterListener.SubscribeTo(EventStream, _deadLetterListener);
             }
 
             EventStream.StartUnsubscriber(this);

@@ -123,8 +123,8 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
     {
         if (interval <= TimeSpan.Zero)
         {
-            throw new ArgumentException(
-                $"Interval must be >0. It was {interval}", parameterName);
+            throw new ArgumentOutOfRangeException(
+                parameterName, $"Interval must be >0. It was {interval}");
         }
     }
 
@@ -132,7 +132,8 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
     {
         if (delay < TimeSpan.Zero)
         {
-            throw new ArgumentException($"Delay must be >=0. It was {delay}", parameterName);
+            throw new ArgumentOutOfRangeException(
+                parameterName, $"Delay must be >=0. It was {delay}");
         }
     }
 

@@ -145,4 +145,18 @@ namespace Akka.Actor.Scheduler
 
         public override string ToString() => $"TimerMsg(key={Key}, message={Message})";
     }
+
+    /// <summary>
+    /// Brings ReceiveTimeout. One that was already in the mailbox when another message came, or
+    /// when the time-out was switched off, is stale and is dropped.
+    /// </summary>
+    internal sealed class ReceiveTimeoutMessage
+        : IAutoReceivedMessage, IWrappedMessage, INoSerializationVerificationNeeded
+    {
+        public object Message => ReceiveTimeout.Instance;
+
+        public ICancelable Task { get; set; }
+
+        public bool IsStale { get; set; }
+    }
 }
