@@ -29,7 +29,8 @@ internal static class Check
     {
         if (value < min || value > max)
         {
-            var range = max is long.MaxValue or int.MaxValue ? $"at least {min}" : $"{min} .. {max}";
+            var open = max is long.MaxValue or int.MaxValue;
+            var range = open ? $"at least {min}" : $"{min} .. {max}";
             throw new InvalidInputException(code, key, value, range, Remedy);
         }
     }

@@ -13,7 +13,9 @@ internal readonly struct KeyedRandom
     private const ulong Golden = 0x9E3779B97F4A7C15;
     private readonly ulong _key;
 
-    /// <summary>The stream named by <paramref name="path"/> under <paramref name="seed"/>.</summary>
+    /// <summary>
+    /// The stream named by <paramref name="path"/> under <paramref name="seed"/>.
+    /// </summary>
     public KeyedRandom(ulong seed, params ReadOnlySpan<ulong> path)
     {
         var key = Mix(seed + Golden);
@@ -44,7 +46,9 @@ internal readonly struct KeyedRandom
         return radius * Math.Cos(2.0 * Math.PI * Uniform((2 * index) + 1));
     }
 
-    /// <summary>Distinct inputs give distinct outputs: it is a permutation of 64-bit words.</summary>
+    /// <summary>
+    /// Distinct inputs give distinct outputs: it is a permutation of 64-bit words.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Mix(ulong value)
     {

@@ -26,7 +26,9 @@ public sealed record TrainingJobOptions(
     CodeOptions Code,
     string Source)
 {
-    /// <summary>Reads a job file; what it leaves out comes from the <c>reference.conf</c>s.</summary>
+    /// <summary>
+    /// Reads a job file; what it leaves out comes from the <c>reference.conf</c>s.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="overrides">Settings such as <c>coded.training.seed=2</c> on top of it.</param>
     /// <exception cref="InvalidInputException">

@@ -74,7 +74,9 @@ public sealed class TrainingSetup : IDisposable
         }
     }
 
-    /// <summary>Builds the job's model with its first weights; each compute thread needs one.</summary>
+    /// <summary>
+    /// Builds the job's model with its first weights; each compute thread needs one.
+    /// </summary>
     public Model CreateModel() => ModelFactory.Create(
         Options.Model, Input, Options.Training.Seed, Options.Training.Device,
         Options.Data.FolderOrDefault);

@@ -9,7 +9,7 @@ namespace AkkaCoded.Training;
 /// <param name="Step">The step, counted from 0.</param>
 /// <param name="Epoch">Epoch of its first sample, counted from 0.</param>
 /// <param name="Loss">Mean loss over the step's samples, before the update.</param>
-/// <param name="Accuracy">Share of the step's samples classified rightly, before the update.</param>
+/// <param name="Accuracy">Share of the samples classified rightly, before the update.</param>
 /// <param name="LearningRate">Learning rate of the update.</param>
 /// <param name="GradientNorm">2-norm of the decoded gradient before clipping.</param>
 public sealed record StepReport(
@@ -126,8 +126,7 @@ public sealed class TrainingState
         }
 
         if (manifest.Optimizer.Name != _setup.Options.Optimizer.Name
-            || _optimizer.States.Any(state =>
-                checkpoint.Optimizer.GetValueOrDefault(state.Name)?.Length != Layout.TrainableLength))
+            || !_optimizer.CanRestore(checkpoint.Optimizer))
         {
             throw CheckpointErrors.Unfit(
                 path, $"optimizer {manifest.Optimizer.Name}", _setup.Options.Optimizer.Name);

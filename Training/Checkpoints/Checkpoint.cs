@@ -11,7 +11,9 @@ public sealed record Checkpoint
     /// <summary>What else is known: step, epoch, data cursor, code, configuration.</summary>
     public required CheckpointManifest Manifest { get; init; }
 
-    /// <summary>Names and extents of the model's tensors, in the order of the weights vector.</summary>
+    /// <summary>
+    /// Names and extents of the model's tensors, in the order of the weights vector.
+    /// </summary>
     public required IReadOnlyList<(string Name, IReadOnlyList<long> Shape)> Tensors { get; init; }
 
     /// <summary>Weights and running statistics as one vector.</summary>

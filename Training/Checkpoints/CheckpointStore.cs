@@ -107,7 +107,9 @@ public sealed class CheckpointStore
             ?? throw CheckpointErrors.Missing(path, "(no checkpoint)");
     }
 
-    /// <summary>Reads only the manifest of a checkpoint's folder; tensors are not verified.</summary>
+    /// <summary>
+    /// Reads only the manifest of a checkpoint's folder; tensors are not verified.
+    /// </summary>
     public static CheckpointManifest ReadManifest(string folder) =>
         CheckpointFiles.ReadManifest(folder);
 

@@ -44,8 +44,8 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Maps and checks a file.</summary>
     /// <exception cref="InvalidInputException">
-    /// CDL-0202: no such file; CDL-0207: truncated, a header that is too large or wrong, ranges that
-    /// overlap, leave gaps or lie outside.
+    /// CDL-0202: no such file; CDL-0207: truncated, a header that is too large or wrong, ranges
+    /// that overlap, leave gaps or lie outside.
     /// </exception>
     public static SafetensorsFile Open(string path)
     {

@@ -34,7 +34,8 @@ internal sealed class Section(Config config, string path, Func<string, string?> 
     public double Real(string name)
     {
         var text = Text(name);
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        return double.TryParse(
+            text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             && double.IsFinite(value)
             ? value
             : throw Wrong(Key(name), text, "a number");

@@ -3,7 +3,9 @@ using AkkaCoded.Messages.Configuration;
 
 namespace AkkaCoded.Training.Configuration;
 
-/// <summary>The defaults of this module: <c>Training/reference.conf</c>, the only place for them.</summary>
+/// <summary>
+/// The defaults of this module: <c>Training/reference.conf</c>, the only place for them.
+/// </summary>
 public static class TrainingReference
 {
     private static readonly Lazy<string> LazyText = new(Load);

@@ -2,7 +2,9 @@ using AkkaCoded.Codes;
 
 namespace AkkaCoded.Training.Data;
 
-/// <summary>The errors of data files: each names the file, the place and what was expected.</summary>
+/// <summary>
+/// The errors of data files: each names the file, the place and what was expected.
+/// </summary>
 internal static class DataErrors
 {
     private const string Remedy = "The file is damaged or of another format: fetch it again.";

@@ -2,7 +2,9 @@ using AkkaCoded.Codes;
 
 namespace AkkaCoded.Training.Data;
 
-/// <summary>Training data and test data of a job, and the normalisation fitted on the first.</summary>
+/// <summary>
+/// Training data and test data of a job, and the normalisation fitted on the first.
+/// </summary>
 public sealed class DataPair : IDisposable
 {
     private readonly List<IDataSet> _opened;

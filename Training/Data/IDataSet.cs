@@ -9,7 +9,9 @@ public interface IDataSet : IDisposable
     /// <summary>Number of samples.</summary>
     long Count { get; }
 
-    /// <summary>Extents of one sample: [features], or [channels, height, width] for images.</summary>
+    /// <summary>
+    /// Extents of one sample: [features], or [channels, height, width] for images.
+    /// </summary>
     IReadOnlyList<int> Shape { get; }
 
     /// <summary>Number of classes; labels are 0 .. Classes - 1.</summary>

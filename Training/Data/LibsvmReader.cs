@@ -102,8 +102,8 @@ internal sealed class LibsvmReader
             classes[i] = Array.IndexOf(names, _labels[i]);
             if (classes[i] < 0)
             {
-                throw DataErrors.Line(
-                    Code, _path, i + 1, _labels[i], "one of the labels " + string.Join(", ", names));
+                var allowed = "one of the labels " + string.Join(", ", names);
+                throw DataErrors.Line(Code, _path, i + 1, _labels[i], allowed);
             }
         }
 

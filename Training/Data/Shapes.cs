@@ -23,7 +23,9 @@ internal static class Shapes
     public static bool Same(IReadOnlyList<int> left, IReadOnlyList<int> right) =>
         left.SequenceEqual(right);
 
-    /// <summary>The wished shape if it has the features of the file's own, else the error.</summary>
+    /// <summary>
+    /// The wished shape if it has the features of the file's own, else the error.
+    /// </summary>
     public static IReadOnlyList<int> Reshape(
         string path, IReadOnlyList<int> wished, IReadOnlyList<int> found)
     {

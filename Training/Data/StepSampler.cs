@@ -15,7 +15,7 @@ public sealed class StepSampler
     private IndexPermutation? _newest;
 
     /// <summary>Makes the sampler; see <see cref="TrainingOptions"/> for the meaning.</summary>
-    /// <exception cref="InvalidInputException">CDL-0261: sizes that do not fit together.</exception>
+    /// <exception cref="InvalidInputException">CDL-0261: sizes that do not fit.</exception>
     public StepSampler(long seed, long sampleCount, int samplesPerStep, int chunks)
     {
         if (samplesPerStep < 1 || samplesPerStep > sampleCount)

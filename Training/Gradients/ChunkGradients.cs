@@ -88,8 +88,8 @@ public sealed class ChunkGradients
     }
 
     /// <summary>
-    /// Computes the first chunk of <paramref name="step"/> twice and compares the bits: a model that
-    /// draws from a generator of its own, or keeps hidden state, cannot be coded.
+    /// Computes the first chunk of <paramref name="step"/> twice and compares the bits: a model
+    /// that draws from a generator of its own, or keeps hidden state, cannot be coded.
     /// </summary>
     /// <exception cref="InvalidInputException">CDL-0225: the two differ.</exception>
     public void RequirePure(long step)

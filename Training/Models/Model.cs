@@ -83,13 +83,12 @@ public sealed class Model : IDisposable
         }
 
         _flat.Dispose();
-        // TorchSharp's modules leave their parameters to the finalizers; here they end at once.
+        _module.Dispose();
+        // Disposing a module does not end all its tensors in every version of TorchSharp.
         foreach (var tensor in _tensors)
         {
             tensor.Dispose();
         }
-
-        _module.Dispose();
     }
 
     internal Tensor Forward(Tensor samples, bool training)
@@ -106,7 +105,9 @@ public sealed class Model : IDisposable
         return _forward(samples);
     }
 
-    /// <summary>Writes back the state (running statistics) that a forward pass has changed.</summary>
+    /// <summary>
+    /// Writes back the state (running statistics) that a forward pass has changed.
+    /// </summary>
     internal void RestoreState(ReadOnlySpan<float> weights)
     {
         using var noGrad = torch.no_grad();

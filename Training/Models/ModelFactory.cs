@@ -31,10 +31,11 @@ public static class ModelFactory
         var (module, forward) = Build(options, input, device, folder);
         try
         {
-            if (options.Name != "torchscript" && (options.Name != "module" || options.ModuleInitialize))
+            if (IsSeeded(options))
             {
+                var parameters = module.named_parameters();
                 WeightInitializer.Initialize(
-                    [.. module.named_parameters().Select(p => (p.name, (Tensor)p.parameter))], seed);
+                    [.. parameters.Select(p => (p.name, (Tensor)p.parameter))], seed);
             }
 
             if (place.type != DeviceType.CPU && options.Name != "torchscript")
@@ -52,6 +53,9 @@ public static class ModelFactory
             throw;
         }
     }
+
+    private static bool IsSeeded(ModelOptions options) =>
+        options.Name != "torchscript" && (options.Name != "module" || options.ModuleInitialize);
 
     private static (nn.Module Module, Func<Tensor, Tensor> Forward) Build(
         ModelOptions options, ModelInput input, string device, string folder)

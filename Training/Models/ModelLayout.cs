@@ -41,6 +41,8 @@ public sealed class ModelLayout
     /// <summary>Place of the number of rightly classified samples.</summary>
     public int CorrectIndex => WeightsLength + 1;
 
-    /// <summary>Length of a gradient vector: what a worker sends and the coordinator decodes.</summary>
+    /// <summary>
+    /// Length of a gradient vector: what a worker sends and the coordinator decodes.
+    /// </summary>
     public int VectorLength => WeightsLength + 2;
 }

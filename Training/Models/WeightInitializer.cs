@@ -16,10 +16,11 @@ internal static class WeightInitializer
     public static void Initialize(IReadOnlyList<(string Name, Tensor Tensor)> parameters, long seed)
     {
         using var noGrad = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
         for (var i = 0; i < parameters.Count; i++)
         {
             var (name, parameter) = parameters[i];
-            using var values = torch.empty(parameter.shape, ScalarType.Float32);
+            var values = torch.empty(parameter.shape, ScalarType.Float32);
             Fill(
                 MemoryMarshal.Cast<byte, float>(values.bytes),
                 name,

@@ -72,6 +72,10 @@ public abstract class FlatOptimizer
         Steps = steps;
     }
 
+    /// <summary>Whether the state vectors are all there and of the right length.</summary>
+    internal bool CanRestore(IReadOnlyDictionary<string, float[]> values) => _states.All(
+        state => values.TryGetValue(state.Name, out var saved) && saved.Length == Length);
+
     private protected Span<float> State(int index) => _states[index].Values;
 
     private protected abstract void Update(

@@ -3,7 +3,9 @@ namespace AkkaCoded.Training.Optimizers;
 /// <summary>Clipping by the 2-norm. It is not linear, so it comes after decoding.</summary>
 internal static class GradientClipping
 {
-    /// <summary>Scales the vector down to <paramref name="norm"/>; returns its norm before.</summary>
+    /// <summary>
+    /// Scales the vector down to <paramref name="norm"/>; returns its norm before.
+    /// </summary>
     public static double Apply(Span<float> gradient, double norm)
     {
         var before = Norm(gradient);

@@ -142,8 +142,10 @@ public sealed class ChunkGradientsSpec
         const string job = "coded.model.mlp { hidden = [32], dropout = 0.5 }";
         float[] Compute(string extra, long step)
         {
-            using var setup = Jobs.Open(
-                job + "\ncoded { code.workers = 1, training { samples-per-step = 96, " + extra + " } }");
+            using var setup = Jobs.Open($$"""
+                {{job}}
+                coded { code.workers = 1, training { samples-per-step = 96, {{extra}} } }
+                """);
             using var weights = Jobs.Open(job);
             using var model = weights.CreateModel();
             var vector = Vector(model);

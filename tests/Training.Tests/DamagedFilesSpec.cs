@@ -35,8 +35,8 @@ public sealed class DamagedFilesSpec : IDisposable
     [Fact]
     public void CsvReader_must_refuse_a_cut_gzip_stream()
     {
-        var whole = TemporaryFolder.Gzip(Encoding.UTF8.GetBytes(
-            string.Join('\n', Enumerable.Range(0, 5000).Select(i => $"{i * 7919 % 1009},{i % 3}"))));
+        var lines = Enumerable.Range(0, 5000).Select(i => $"{i * 7919 % 1009},{i % 3}");
+        var whole = TemporaryFolder.Gzip(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
         whole[whole.Length / 2] ^= 0xFF;
         whole[(whole.Length / 2) + 1] ^= 0xFF;
         var path = _folder.Write("data.csv", whole);
@@ -79,7 +79,7 @@ public sealed class DamagedFilesSpec : IDisposable
     [InlineData("00000803" + "00000001" + "00000001", "offset 3", "dimensions and their extents")]
     [InlineData("00000803" + "00000001" + "00000000" + "00000001", "offset 8", "at least 1")]
     [InlineData("00000803" + "00000002" + "00000001" + "00000001" + "00", "offset 17", "18 bytes")]
-    [InlineData("00000803" + "00000001" + "00000001" + "00000001" + "0000", "offset 17", "17 bytes")]
+    [InlineData("00000803" + "000000010000000100000001" + "0000", "offset 17", "17 bytes")]
     [InlineData("00000803" + "FFFFFFFF" + "FFFFFFFF" + "FFFFFFFF" + "00", "offset 17", "bytes")]
     public void IdxReader_must_refuse_damage(string hex, string place, string expected)
     {
@@ -99,7 +99,8 @@ public sealed class DamagedFilesSpec : IDisposable
         var images = _folder.Write("images", DataFormatsSpec.Idx([2, 1, 1], [0, 1]));
         var labels = _folder.Write("labels", DataFormatsSpec.Idx([3], [0, 1, 2]));
         Refused(
-            "CDL-0205", labels, "offset 4", "2 labels", () => IdxReader.Read(images, labels, 0, []));
+            "CDL-0205", labels, "offset 4", "2 labels",
+            () => IdxReader.Read(images, labels, 0, []));
     }
 
     [Fact]

@@ -11,24 +11,24 @@ public sealed class MemorySpec
     [InlineData("coded.model { name = cnn, cnn { channels = [4], hidden = 16, batch-norm = on } }")]
     public void Training_must_leave_memory_where_it_was_when_10_000_steps_are_done(string model)
     {
-        var (early, late) = (0L, 0L);
-        var (earlyTensors, lateTensors) = (0L, 0L);
-        var options = Jobs.Parse(model + "\n" + """
-            coded { optimizer.learning-rate = 0.01, code.workers = 2, training.steps = 10000 }
-            """);
-        SingleProcessTrainer.Run(options, new TrainingCallbacks(OnStep: report =>
-        {
-            if (report.Step == 100)
+        var job = model + "\ncoded { optimizer.learning-rate = 0.01, code.workers = 2 }\n";
+        // The compiler and the allocators settle first: what is looked for is growth.
+        SingleProcessTrainer.Run(Jobs.Parse(job + "coded.training.steps = 1000"));
+        var (bytes, tensors) = (new Dictionary<long, long>(), new Dictionary<long, long>());
+        SingleProcessTrainer.Run(
+            Jobs.Parse(job + "coded.training.steps = 10000"),
+            new TrainingCallbacks(OnStep: report =>
             {
-                (early, earlyTensors) = (ResidentBytes(), torch.Tensor.TotalCount);
-            }
-            else if (report.Step == 9_999)
-            {
-                (late, lateTensors) = (ResidentBytes(), torch.Tensor.TotalCount);
-            }
-        }));
-        Assert.Equal(earlyTensors, lateTensors);
-        Assert.True(late <= early * 1.05, $"{early} bytes after 100 steps, {late} after 10,000");
+                if (report.Step is 100 or 9_999)
+                {
+                    bytes[report.Step] = ResidentBytes();
+                    tensors[report.Step] = torch.Tensor.TotalCount;
+                }
+            }));
+        Assert.Equal(tensors[100], tensors[9_999]);
+        Assert.True(
+            bytes[9_999] <= bytes[100] * 1.05,
+            $"{bytes[100]} bytes after 100 steps, {bytes[9_999]} after 10,000");
     }
 
     [Fact]
@@ -44,7 +44,8 @@ public sealed class MemorySpec
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        GC.Collect();
+        // Gives free pages of the managed heap back, so that only memory in use is counted.
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var process = Process.GetCurrentProcess();
         return process.WorkingSet64;
     }

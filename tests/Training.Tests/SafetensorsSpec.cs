@@ -40,40 +40,41 @@ public sealed class SafetensorsSpec : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, null)]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}   """, 8, null)]
-    [InlineData("""{}""", 0, null)]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 7, "8 bytes")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 9, "8 bytes")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8, "12 bytes")]
-    [InlineData("""{"a":{"dtype":"F99","shape":[2],"data_offsets":[0,8]}}""", 8, "F32")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", 8, "begin <= end")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0]}}""", 8, "begin <= end")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", 8, "whole numbers")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}}""", 8, "whole numbers")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,1e30]}}""", 8, "whole numbers")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2]}}""", 8, "data_offsets")]
-    [InlineData("""{"a":{"dtype":4,"shape":[2],"data_offsets":[0,8]}}""", 8, "dtype")]
-    [InlineData("""{"a":7}""", 8, "dtype")]
-    [InlineData("""[1]""", 0, "a JSON object")]
-    [InlineData("""{"a":""", 0, "a JSON object")]
-    [InlineData("""{}x""", 0, "spaces only")]
-    [InlineData("""{"__metadata__":{"a":1}}""", 0, "texts")]
-    [InlineData("""{"__metadata__":[]}""", 0, "a JSON object")]
+    [InlineData("{`a`:{`dtype`:`F32`,`shape`:[2],`data_offsets`:[0,8]}}", 8, null)]
+    [InlineData("{`a`:{`dtype`:`F32`,`shape`:[2],`data_offsets`:[0,8]}}   ", 8, null)]
+    [InlineData("{}", 0, null)]
+    [InlineData("{`a`:{`dtype`:`F32`,`shape`:[2],`data_offsets`:[0,8]}}", 7, "8 bytes")]
+    [InlineData("{`a`:{`dtype`:`F32`,`shape`:[2],`data_offsets`:[0,8]}}", 9, "8 bytes")]
+    [InlineData("{`a`:{`dtype`:`F32`,`shape`:[3],`data_offsets`:[0,8]}}", 8, "12 bytes")]
+    [InlineData("{`a`:{`dtype`:`F99`,`shape`:[2],`data_offsets`:[0,8]}}", 8, "F32")]
+    [InlineData("{`a`:{`dtype`:`F32`,`shape`:[2],`data_offsets`:[8,0]}}", 8, "begin <= end")]
+    [InlineData("{`a`:{`dtype`:`F32`,`shape`:[2],`data_offsets`:[0]}}", 8, "begin <= end")]
+    [InlineData("{`a`:{`dtype`:`F32`,`shape`:[-2],`data_offsets`:[0,8]}}", 8, "whole numbers")]
+    [InlineData("{`a`:{`dtype`:`F32`,`shape`:[2.5],`data_offsets`:[0,8]}}", 8, "whole numbers")]
+    [InlineData("{`a`:{`dtype`:`F32`,`shape`:[2],`data_offsets`:[0,1e30]}}", 8, "whole numbers")]
+    [InlineData("{`a`:{`dtype`:`F32`,`shape`:[2]}}", 8, "data_offsets")]
+    [InlineData("{`a`:{`dtype`:4,`shape`:[2],`data_offsets`:[0,8]}}", 8, "dtype")]
+    [InlineData("{`a`:7}", 8, "dtype")]
+    [InlineData("[1]", 0, "a JSON object")]
+    [InlineData("{`a`:", 0, "a JSON object")]
+    [InlineData("{}x", 0, "spaces only")]
+    [InlineData("{`__metadata__`:{`a`:1}}", 0, "texts")]
+    [InlineData("{`__metadata__`:[]}", 0, "a JSON object")]
     [InlineData(
-        """{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}}""",
-        6, "begin at 4")]
+        "{`a`:{`dtype`:`U8`,`shape`:[4],`data_offsets`:[0,4]},"
+        + "`b`:{`dtype`:`U8`,`shape`:[4],`data_offsets`:[2,6]}}", 6, "begin at 4")]
     [InlineData(
-        """{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[6,10]}}""",
-        10, "begin at 4")]
+        "{`a`:{`dtype`:`U8`,`shape`:[4],`data_offsets`:[0,4]},"
+        + "`b`:{`dtype`:`U8`,`shape`:[4],`data_offsets`:[6,10]}}", 10, "begin at 4")]
     [InlineData(
-        """{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""",
-        8, "each name once")]
+        "{`a`:{`dtype`:`U8`,`shape`:[4],`data_offsets`:[0,4]},"
+        + "`a`:{`dtype`:`U8`,`shape`:[4],`data_offsets`:[4,8]}}", 8, "each name once")]
     [InlineData(
-        """{"a":{"dtype":"U8","shape":[9223372036854775807,9223372036854775807,4],"data_offsets":[0,4]}}""",
-        4, "as its shape")]
-    public void SafetensorsFile_must_accept_or_refuse(string header, int data, string? expected)
+        "{`a`:{`dtype`:`U8`,`shape`:[9223372036854775807,9223372036854775807,4],"
+        + "`data_offsets`:[0,4]}}", 4, "as its shape")]
+    public void SafetensorsFile_must_accept_or_refuse(string json, int data, string? expected)
     {
+        var header = json.Replace('`', '"');
         var path = _folder.Write(
             "t", [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header),
                 .. new byte[data]]);
