@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using AkkaCoded.Training.Checkpoints;
 using Spectre.Console;
 
@@ -42,7 +41,7 @@ internal static class CheckpointCommands
                 ("bytes", true), ("folder", false));
             found.ForEach(one => table.AddRow(
                 Text(one.Step), Text(one.Epoch), Markup.Escape(one.Model),
-                one.Loss.ToString("0.0000", CultureInfo.InvariantCulture), Text(one.Bytes),
+                $"{one.Loss:0.0000}", Text(one.Bytes),
                 Markup.Escape(one.Folder)));
             CommandOutput.Console(output).Write(table);
         });
@@ -79,10 +78,8 @@ internal static class CheckpointCommands
     private static void WriteInspection(TextWriter output, Checkpoint checkpoint)
     {
         var manifest = checkpoint.Manifest;
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{manifest.Model}, step {manifest.Step}, epoch {manifest.Epoch}, "
-                + $"loss {manifest.Loss:0.0000}, optimizer {manifest.Optimizer.Name}"));
+        output.WriteLine($"{manifest.Model}, step {manifest.Step}, epoch {manifest.Epoch}, "
+                + $"loss {manifest.Loss:0.0000}, optimizer {manifest.Optimizer.Name}");
         output.WriteLine(
             $"sample [{string.Join(", ", manifest.SampleShape)}], {manifest.Classes} classes, "
                 + $"normalisation {manifest.Normalization}; every hash is right");
@@ -123,7 +120,7 @@ internal static class CheckpointCommands
         return command;
     }
 
-    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Text(long value) => value.ToString();
 
     private sealed record Entry(
         long Step, long Epoch, string Model, double Loss, long Bytes, string Folder)

@@ -5,7 +5,7 @@ using AkkaCoded.Training.Checkpoints;
 
 namespace AkkaCoded.Coordinator.CommandLine;
 
-/// <summary>A checkpoint with the job that it was made by: what evaluate and predict need.</summary>
+/// <summary>A checkpoint with its job: what evaluate and predict need.</summary>
 /// <param name="Checkpoint">The checkpoint, verified.</param>
 /// <param name="Path">Where it was read.</param>
 /// <param name="Options">The job, from the configuration kept in the checkpoint.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AkkaCoded.Codes;
 using Spectre.Console;
 
@@ -29,13 +28,11 @@ internal static class CodeShowText
             table.AddRow(figure, value, Markup.Escape(meaning));
         Row("workers", Text(report.Workers), "n: workers that answer");
         Row("stragglers", Text(report.Stragglers), "s: missing answers it is asked to survive");
-        Row("load", Text(report.LoadChunks), string.Create(
-            CultureInfo.InvariantCulture,
-            $"chunks per worker at most, of {report.Chunks}: {report.Load:0.0%} of a step"));
+        Row("load", Text(report.LoadChunks), $"chunks per worker at most, of {report.Chunks}: {report.Load:0.0%} of a step");
         Row("tolerance", Text(report.Tolerance), report.IsExact
             ? "any so many answers may be missing, in exact arithmetic"
             : "approximate: the sum is an estimate as a rule");
-        Row("worst residual", Figure(report.WorstResidual), "|a^T B - 1| over the patterns checked");
+        Row("worst residual", Figure(report.WorstResidual), "|a^T B - 1| over these patterns");
         Row("worst amplification", Figure(report.WorstAmplification),
             "how much decoding multiplies rounding noise; 1 when uncoded");
         Row("mean amplification", Figure(report.MeanAmplification), "over those that decode");
@@ -48,7 +45,7 @@ internal static class CodeShowText
     private static void WriteVerdict(TextWriter output, CodeReport report)
     {
         var limit = Figure(report.MaxAmplification);
-        var share = report.DecodableShare.ToString("0.0##%", CultureInfo.InvariantCulture);
+        var share = report.DecodableShare.ToString("0.0##%");
         output.WriteLine(
             $"{share} of these patterns decode with an amplification of at most {limit}.");
         if (report.SaferFamily is not null)
@@ -69,8 +66,7 @@ internal static class CodeShowText
                 Text(size.Answers),
                 Text(size.Checked),
                 Text(size.Decodable),
-                ((double)size.Decodable / size.Checked)
-                    .ToString("0.0%", CultureInfo.InvariantCulture));
+                $"{(double)size.Decodable / size.Checked:0.0%}");
         }
 
         return table;
@@ -92,17 +88,16 @@ internal static class CodeShowText
         for (var worker = 0; worker < code.Workers; worker++)
         {
             var row = code.Row(worker);
-            var terms = row.Chunks.Zip(row.Coefficients, (chunk, coefficient) => string.Create(
-                CultureInfo.InvariantCulture, $"{chunk} x {coefficient:0.####}"));
+            var terms = row.Chunks.Zip(row.Coefficients, (chunk, coefficient) => $"{chunk} x {coefficient:0.####}");
             table.AddRow(Text(worker), string.Join(", ", terms));
         }
 
         return table;
     }
 
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Text(int value) => value.ToString();
 
     private static string Figure(double value) => double.IsNaN(value)
         ? "none"
-        : value.ToString(value is >= 0.01 and < 1e6 ? "0.###" : "0.0e+0", CultureInfo.InvariantCulture);
+        : value.ToString(value is >= 0.01 and < 1e6 ? "0.###" : "0.0e+0");
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using AkkaCoded.Codes.Latency;
 using Spectre.Console;
 
@@ -87,7 +86,7 @@ internal static class CodeTheoryCommand
 
     private static string Number(double value, string format) => double.IsPositiveInfinity(value)
         ? "infinite"
-        : value.ToString(format, CultureInfo.InvariantCulture);
+        : value.ToString(format);
 
     /// <summary>The JSON; keys in docs/command-line.md. Null seconds: the mean is infinite.
     /// </summary>

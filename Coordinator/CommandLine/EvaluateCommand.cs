@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using AkkaCoded.Training;
 
 namespace AkkaCoded.Coordinator.CommandLine;
@@ -53,9 +52,7 @@ internal static class EvaluateCommand
             return;
         }
 
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"step {step}: accuracy {result.Accuracy:0.00%}, loss {result.Loss:0.0000}, "
-                + $"{result.Samples} samples"));
+        output.WriteLine($"step {step}: accuracy {result.Accuracy:0.00%}, loss {result.Loss:0.0000}, "
+                + $"{result.Samples} samples");
     }
 }

@@ -4,7 +4,7 @@ using AkkaCoded.Training;
 
 namespace AkkaCoded.Coordinator.CommandLine;
 
-/// <summary>The arguments of every verb that reads a job: its file, the node's, overrides.</summary>
+/// <summary>Arguments of the verbs that read a job: its file, the node's, overrides.</summary>
 internal sealed class JobArguments
 {
     private readonly Argument<string?> _job = new("job")

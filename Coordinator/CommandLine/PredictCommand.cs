@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using AkkaCoded.Codes;
 using AkkaCoded.Training;
 using AkkaCoded.Training.Data;
@@ -77,12 +76,10 @@ internal static class PredictCommand
             return;
         }
 
-        output.WriteLine(isLabelled ? "sample,class,probability,label" : "sample,class,probability");
+        output.WriteLine("sample,class,probability" + (isLabelled ? ",label" : ""));
         foreach (var one in predictions)
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{one.Index},{one.Predicted},{one.Probability:0.######}")
+            output.WriteLine($"{one.Index},{one.Predicted},{one.Probability:0.######}"
                 + (isLabelled ? $",{one.Label}" : ""));
         }
     }

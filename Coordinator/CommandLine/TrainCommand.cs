@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using AkkaCoded.Codes;
 using AkkaCoded.Messages.Configuration;
 using AkkaCoded.Training;
@@ -45,12 +44,13 @@ internal static class TrainCommand
     {
         if (parsed.GetValue(Checkpoints) is { } folder)
         {
-            yield return $"checkpoint.folder=\"{folder.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+            var quoted = folder.Replace("\\", "\\\\").Replace("\"", "\\\"");
+            yield return $"checkpoint.folder=\"{quoted}\"";
         }
 
         if (parsed.GetValue(Steps) is { } steps)
         {
-            yield return $"training.steps={steps.ToString(CultureInfo.InvariantCulture)}";
+            yield return $"training.steps={steps}";
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
@@ -51,10 +50,8 @@ internal static class Doctor
             return Finding.Good(check, "no OpenBLAS loaded");
         }
 
-        var found = string.Create(
-            CultureInfo.InvariantCulture,
-            $"OpenBLAS uses {threads}; OPENBLAS_NUM_THREADS is {wanted ?? "not set"}");
-        return wanted == threads.ToString(CultureInfo.InvariantCulture)
+        var found = $"OpenBLAS uses {threads}; OPENBLAS_NUM_THREADS is {wanted ?? "not set"}";
+        return wanted == threads.ToString()
             ? Finding.Good(check, found)
             : new Finding(
                 check, Finding.Warn, found,
@@ -148,8 +145,7 @@ internal static class Doctor
     {
         var folder = Environment.CurrentDirectory;
         var free = new DriveInfo(folder).AvailableFreeSpace;
-        var found = string.Create(
-            CultureInfo.InvariantCulture, $"{free / (double)(1 << 30):0.0} GiB free in {folder}");
+        var found = $"{free / (double)(1 << 30):0.0} GiB free in {folder}";
         return free >= DiskBytesMin
             ? Finding.Good("disk", found)
             : new Finding("disk", Finding.Warn, found, "Make room: checkpoints need it.");

@@ -115,14 +115,4 @@ public sealed class CodeFamiliesSpec
         Assert.NotEmpty(error.Allowed);
         Assert.NotEmpty(error.Remedy);
     }
-
-    [Fact]
-    public void Every_error_must_stand_in_the_catalogue()
-    {
-        var catalogue = File.ReadAllText(
-            Path.Combine(TestSupport.DataFolder.RepositoryRoot(), "docs", "errors.md"));
-        Assert.All(
-            Enumerable.Range(1, 10),
-            number => Assert.Contains($"| CDL-{number:0000} |", catalogue));
-    }
 }

@@ -7,7 +7,7 @@ public sealed class CodeCommandSpec
     [Fact]
     public void Code_show_must_print_the_documented_keys_when_asked_for_json()
     {
-        var json = CommandRun.Of("code", "show", "cyclic-mds", "-n", "10", "-s", "3", "--json").Json();
+        var json = Show("cyclic-mds", 10, 3);
 
         Assert.Equal("cyclic-mds", json.GetProperty("family").GetString());
         Assert.Equal(10, json.GetProperty("workers").GetInt32());
@@ -23,7 +23,7 @@ public sealed class CodeCommandSpec
     [Fact]
     public void Code_show_must_report_the_larger_code_when_n_minus_s_is_even()
     {
-        var json = CommandRun.Of("code", "show", "cyclic-mds", "-n", "10", "-s", "4", "--json").Json();
+        var json = Show("cyclic-mds", 10, 4);
 
         Assert.Equal(6, json.GetProperty("load").GetInt32());
         Assert.Equal(5, json.GetProperty("tolerance").GetInt32());
@@ -32,8 +32,7 @@ public sealed class CodeCommandSpec
     [Fact]
     public void Code_show_must_count_every_subset_when_there_are_few_workers()
     {
-        var json = CommandRun
-            .Of("code", "show", "fractional-repetition", "-n", "4", "-s", "1", "--json").Json();
+        var json = Show("fractional-repetition", 4, 1);
 
         var decodable = json.GetProperty("subsetSizes").EnumerateArray()
             .Select(size => size.GetProperty("decodable").GetInt32());
@@ -123,4 +122,7 @@ public sealed class CodeCommandSpec
         Assert.Contains(named, run.Error, StringComparison.Ordinal);
         Assert.Equal("", run.Output);
     }
+
+    private static JsonElement Show(string family, int workers, int stragglers) => CommandRun.Of(
+        "code", "show", family, "-n", $"{workers}", "-s", $"{stragglers}", "--json").Json();
 }
