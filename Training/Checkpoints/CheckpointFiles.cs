@@ -62,6 +62,18 @@ internal static class CheckpointFiles
         };
     }
 
+    public static void Export(Checkpoint checkpoint, string path)
+    {
+        var tensors = ModelTensors(checkpoint)
+            .Where(tensor => tensor.Name is not (Mean or Scale))
+            .ToList();
+        var target = Path.GetFullPath(path);
+        var beside = target + ".unfinished";
+        WriteTensors(beside, tensors, checkpoint);
+        File.Move(beside, target, overwrite: true);
+        DurableFiles.SyncFolder(Path.GetDirectoryName(target)!);
+    }
+
     public static CheckpointManifest ReadManifest(string folder)
     {
         var path = Path.Combine(folder, ManifestName);

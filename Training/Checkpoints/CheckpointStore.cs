@@ -108,6 +108,13 @@ public sealed class CheckpointStore
     }
 
     /// <summary>
+    /// Writes a checkpoint's weights and running statistics alone as one safetensors file, under
+    /// the names that the model has; the file appears when it is complete.
+    /// </summary>
+    public static void Export(Checkpoint checkpoint, string path) =>
+        CheckpointFiles.Export(checkpoint, path);
+
+    /// <summary>
     /// Reads only the manifest of a checkpoint's folder; tensors are not verified.
     /// </summary>
     public static CheckpointManifest ReadManifest(string folder) =>

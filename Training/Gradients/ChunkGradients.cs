@@ -88,6 +88,26 @@ public sealed class ChunkGradients
     }
 
     /// <summary>
+    /// Computes a worker's answer: the sum of its chunks' vectors with the row's coefficients, in
+    /// the order of the row. Stops between two chunks when cancelled.
+    /// </summary>
+    /// <param name="step">Step, counted from 0.</param>
+    /// <param name="row">The worker's row of the gradient code.</param>
+    /// <param name="sum">Room for <see cref="ModelLayout.VectorLength"/> values.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public void ComputeRow(
+        long step, CodeRow row, Span<float> sum, CancellationToken cancellation = default)
+    {
+        sum.Clear();
+        for (var i = 0; i < row.Chunks.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Accumulate(step, row.Chunks[i], (float)row.Coefficients[i], sum);
+        }
+    }
+
+    /// <summary>
     /// Computes the first chunk of <paramref name="step"/> twice and compares the bits: a model
     /// that draws from a generator of its own, or keeps hidden state, cannot be coded.
     /// </summary>

@@ -55,6 +55,19 @@ public sealed class CheckpointSpec : IDisposable
         Assert.Equal("CDL-0282", error.Code);
     }
 
+    [Fact]
+    public void Export_must_hold_the_weights_alone()
+    {
+        var checkpoint = Capture();
+        var path = _folder.PathOf("weights.safetensors");
+        CheckpointStore.Export(checkpoint, path);
+        using var file = SafetensorsFile.Open(path);
+        Assert.Equal(checkpoint.Tensors.Select(t => t.Name), file.Tensors.Select(t => t.Name));
+        Assert.Equal(
+            checkpoint.Weights, file.Tensors.SelectMany(t => file.ReadSingles(t.Name)));
+        Assert.Single(Directory.GetFiles(_folder.Root));
+    }
+
     [PythonFact]
     public void Checkpoint_must_load_in_plain_Python()
     {

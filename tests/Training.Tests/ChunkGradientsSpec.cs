@@ -81,6 +81,36 @@ public sealed class ChunkGradientsSpec
         }
     }
 
+    [Fact]
+    public void Rows_must_decode_to_the_sum_of_the_chunks()
+    {
+        using var setup = Jobs.Open(
+            "coded.code { family = fractional-repetition, workers = 6, stragglers = 1 }");
+        using var model = setup.CreateModel();
+        var gradients = setup.CreateGradients(model);
+        var (decoded, answer, expected) = (Vector(model), Vector(model), Vector(model));
+        for (var group = 0; group < setup.Code.Groups!.Count; group++)
+        {
+            var worker = Enumerable.Range(0, 6).Last(w => setup.Code.Groups.GroupOf(w) == group);
+            gradients.ComputeRow(5, setup.Code.Row(worker), answer);
+            VectorMath.Add(decoded, 1f, answer);
+        }
+
+        foreach (var group in setup.ChunkGroups())
+        {
+            Array.Clear(answer);
+            foreach (var chunk in group)
+            {
+                gradients.Accumulate(5, chunk, 1f, answer);
+            }
+
+            VectorMath.Add(expected, 1f, answer);
+        }
+
+        Assert.Equal(expected, decoded);
+        Assert.Equal(setup.Sampler.Chunks, setup.ChunkGroups().Sum(group => group.Count));
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Gradient_must_agree_with_finite_differences_to_1e_3(string name)
