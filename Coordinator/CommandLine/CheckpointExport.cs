@@ -15,23 +15,9 @@ internal static class CheckpointExport
                 "Name another file, or add --force to replace it.");
         }
 
-        var tensors = new List<NamedTensor>();
-        var offset = 0;
-        foreach (var (name, shape) in checkpoint.Tensors)
-        {
-            var length = checked((int)shape.Aggregate(1L, (product, extent) => product * extent));
-            tensors.Add(new NamedTensor(name, shape, checkpoint.Weights.AsMemory(offset, length)));
-            offset += length;
-        }
-
         try
         {
-            using var stream = new FileStream(file, FileMode.Create, FileAccess.Write);
-            SafetensorsWriter.Write(stream, tensors, new Dictionary<string, string>
-            {
-                ["format"] = "pt",
-                ["model"] = checkpoint.Manifest.Model,
-            });
+            CheckpointStore.Export(checkpoint, file);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -28,7 +28,8 @@ internal static class CodeShowText
             table.AddRow(figure, value, Markup.Escape(meaning));
         Row("workers", Text(report.Workers), "n: workers that answer");
         Row("stragglers", Text(report.Stragglers), "s: missing answers it is asked to survive");
-        Row("load", Text(report.LoadChunks), $"chunks per worker at most, of {report.Chunks}: {report.Load:0.0%} of a step");
+        Row("load", Text(report.LoadChunks),
+            $"chunks per worker at most, of {report.Chunks}: {report.Load:0.0%} of a step");
         Row("tolerance", Text(report.Tolerance), report.IsExact
             ? "any so many answers may be missing, in exact arithmetic"
             : "approximate: the sum is an estimate as a rule");
@@ -88,7 +89,8 @@ internal static class CodeShowText
         for (var worker = 0; worker < code.Workers; worker++)
         {
             var row = code.Row(worker);
-            var terms = row.Chunks.Zip(row.Coefficients, (chunk, coefficient) => $"{chunk} x {coefficient:0.####}");
+            var terms = row.Chunks.Zip(row.Coefficients, (chunk, coefficient) =>
+                $"{chunk} x {coefficient:0.####}");
             table.AddRow(Text(worker), string.Join(", ", terms));
         }
 

@@ -52,7 +52,7 @@ internal static class EvaluateCommand
             return;
         }
 
-        output.WriteLine($"step {step}: accuracy {result.Accuracy:0.00%}, loss {result.Loss:0.0000}, "
-                + $"{result.Samples} samples");
+        output.WriteLine($"step {step}: accuracy {result.Accuracy:0.00%}, "
+            + $"loss {result.Loss:0.0000}, {result.Samples} samples");
     }
 }

@@ -70,8 +70,8 @@ internal static class ValidateCommand
         public void Write(TextWriter output)
         {
             output.WriteLine("configuration  every key and value is valid");
-            output.WriteLine($"data           {TrainingSamples} training, {TestSamples} test samples, "
-                + $"{Classes} classes");
+            output.WriteLine($"data           {TrainingSamples} training and "
+                + $"{TestSamples} test samples, {Classes} classes");
             output.WriteLine($"training       {Model}, {Steps} steps");
             output.WriteLine($"code           {Code.Family}, {Code.Workers} workers, "
                 + $"tolerance {Code.Tolerance}");

@@ -38,8 +38,9 @@ public static class UnlabelledCsv
         foreach (var range in line.AsSpan().Split(','))
         {
             var text = line.AsSpan()[range].Trim();
+            var culture = CultureInfo.InvariantCulture;
             features.Add(
-                float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                float.TryParse(text, NumberStyles.Float, culture, out var value)
                     && float.IsFinite(value)
                     ? value
                     : throw DataErrors.Line(

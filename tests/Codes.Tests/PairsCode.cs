@@ -5,7 +5,8 @@ public sealed class PairsCode : CodeFamily
 {
     public override string Name => "pairs";
 
-    public override string Summary => "chunks in a ring, again and again; a worker adds two neighbours";
+    public override string Summary =>
+        "chunks in a ring, again and again; a worker adds two neighbours";
 
     public override string Reference => "made up for this test";
 
@@ -28,7 +29,8 @@ public sealed class DemandingCode(string name) : CodeFamily
 {
     public override string Name => name;
 
-    public override string Summary => "";
+    public override string Summary =>
+        "";
 
     public override string Reference => "";
 

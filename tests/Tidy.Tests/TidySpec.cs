@@ -185,8 +185,11 @@ public sealed partial class TidySpec
     [GeneratedRegex("id=\"(cdl-[0-9]{4})\"")]
     private static partial Regex ErrorAnchor();
 
-    [GeneratedRegex(@"\.backward\(|\.grad\(\)|\.grad\b(?!\()|inference_mode"
-        + @"|override .*\b(register_buffer|named_buffers|zero_grad)\b")]
+    [GeneratedRegex(@"\.backward\(|(?<!autograd)\.grad\b|inference_mode"
+        + "|use_deterministic_algorithms"
+        + @"|override .*\b(register_buffer|named_buffers|zero_grad)\b"
+        + @"|nn\.(Dropout|AlphaDropout)\w*\("
+        + @"|nn\.(Linear|Conv2d|BatchNorm2d|MaxPool2d|AdaptiveAvgPool2d|Flatten)\(.*\b\w+\s*:")]
     private static partial Regex TorchTrap();
 
     [GeneratedRegex(@"\b(TODO|FIXME|XXX|HACK|TBD)\b")]
