@@ -23,11 +23,19 @@ internal static class ConfigCommands
         {
             var entries = job.Load(parsed).Entries
                 .Where(entry => entry.Key.StartsWith("coded.", StringComparison.Ordinal))
-                .Where(entry => !parsed.GetValue(changed) || !IsDefault(entry));
+                .Where(entry => !parsed.GetValue(changed) || !IsDefault(entry))
+                .Select(entry => entry with { Value = Unquoted(entry.Value) });
             Write(parsed.InvocationConfiguration.Output, [.. entries], parsed.GetValue(json));
         });
         return new Command("config", "The configuration of a job, with all its layers.") { show };
     }
+
+    /// <summary>A single value without the quotes that HOCON may need, as people write it.
+    /// </summary>
+    private static string Unquoted(string value) =>
+        value.Length > 2 && value[0] == '"' && value.IndexOfAny(['"', '\\'], 1) == value.Length - 1
+            ? value[1..^1]
+            : value;
 
     private static bool IsDefault(ConfigEntry entry) =>
         entry.Source.Contains("reference.conf", StringComparison.Ordinal);
