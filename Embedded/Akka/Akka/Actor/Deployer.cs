@@ -32,9 +32,14 @@ public class Deployer
 
     public Deploy Lookup(ActorPath path)
     {
+        if (_deployments.Count == 0)
+        {
+            return Deploy.None;
+        }
+
         // Deployment is about /user; the first element of the others is not that.
         var elements = path.Elements;
-        return _deployments.Count == 0 || elements.Count < 2 || elements[0] != "user"
+        return elements.Count < 2 || elements[0] != "user"
             ? Deploy.None
             : Lookup(elements.Skip(1));
     }
