@@ -109,7 +109,8 @@ public partial class ActorCell
         }
     }
 
-    /// <summary>A whole node is gone: so are its watchers, and whom this actor watched there.</summary>
+    /// <summary>A whole node is gone: so are its watchers, and whom this actor watched there.
+    /// </summary>
     protected void AddressTerminated(Address address)
     {
         _watchedBy?.RemoveWhere(watcher => watcher.Path.Address == address);

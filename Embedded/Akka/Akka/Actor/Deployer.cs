@@ -2,7 +2,8 @@ using Akka.Configuration;
 
 namespace Akka.Actor;
 
-/// <summary>The section akka.actor.deployment: settings by path below /user, * for any name.</summary>
+/// <summary>The section akka.actor.deployment: settings by path below /user, * for any name.
+/// </summary>
 public class Deployer
 {
     protected readonly Config Default;

@@ -72,6 +72,10 @@ public abstract class SuspendReason
 
     public class UserRequest : SuspendReason
     {
+        private UserRequest()
+        {
+        }
+
         public static UserRequest Instance { get; } = new();
     }
 
@@ -86,6 +90,10 @@ public abstract class SuspendReason
 
     public class Termination : SuspendReason
     {
+        private Termination()
+        {
+        }
+
         public static Termination Instance { get; } = new();
     }
 }
