@@ -97,7 +97,8 @@ internal sealed class EngineTell : IBenchmark
     }
 }
 
-/// <summary>The same source measures the stand-in and the packages; the output says which.</summary>
+/// <summary>The same source measures the stand-in and the packages; the output says which.
+/// </summary>
 internal static class EngineName
 {
     public static string Text

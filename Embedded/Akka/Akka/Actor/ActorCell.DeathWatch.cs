@@ -63,9 +63,9 @@ public partial class ActorCell
             }
         }
 
-        if (TryGetChildStatsByRef(actor, out _))
+        if (_children is not null && _children.Remove(actor, out var reason))
         {
-            HandleChildTerminated(actor);
+            HandleChildTerminated(actor, reason);
         }
     }
 
@@ -76,7 +76,7 @@ public partial class ActorCell
             if ((_watchedBy ??= []).Add(watcher))
             {
                 AddressWatch.Changed(this, watcher, _watching, _watchedBy);
-                LogLifecycle($"now watched by {watcher}");
+                LogLifecycle("now watched by", watcher);
             }
         }
         else if (!watchee.Equals(Self) && watcher.Equals(Self))
@@ -96,7 +96,7 @@ public partial class ActorCell
             if (_watchedBy?.Remove(watcher) == true)
             {
                 AddressWatch.Changed(this, watcher, _watching, _watchedBy);
-                LogLifecycle($"no longer watched by {watcher}");
+                LogLifecycle("no longer watched by", watcher);
             }
         }
         else if (!watchee.Equals(Self) && watcher.Equals(Self))
@@ -109,7 +109,8 @@ public partial class ActorCell
         }
     }
 
-    /// <summary>A whole node is gone: so are its watchers, and whom this actor watched there.</summary>
+    /// <summary>A whole node is gone: so are its watchers, and whom this actor watched there.
+    /// </summary>
     protected void AddressTerminated(Address address)
     {
         _watchedBy?.RemoveWhere(watcher => watcher.Path.Address == address);

@@ -27,7 +27,7 @@ public partial class ActorCell
             _actor = actor;
             actor.AroundPreStart();
             CheckReceiveTimeout();
-            LogLifecycle($"Started ({actor})");
+            LogLifecycle("Started", actor);
         }
         catch (Exception e)
         {
@@ -106,7 +106,7 @@ public partial class ActorCell
 
             fresh.AroundPostRestart(cause, null);
             CheckReceiveTimeout();
-            LogLifecycle($"Restarted ({fresh})");
+            LogLifecycle("Restarted", fresh);
             RestartChildren(survivors, cause);
         }
         catch (Exception e)
@@ -285,10 +285,11 @@ public partial class ActorCell
             Log(new Error(e, Path, ActorType, e.Message));
         }
 
-        Attempt(() => Dispatcher.Detach(this));
-        Attempt(() => Parent.SendSystemMessage(new DeathWatchNotification(_self, true, false)));
-        Attempt(TellWatchersWeDied);
-        Attempt(UnwatchWatchedActors);
+        Attempt(static cell => cell.Dispatcher.Detach(cell));
+        Attempt(static cell => cell.Parent.SendSystemMessage(
+            new DeathWatchNotification(cell._self, true, false)));
+        Attempt(static cell => cell.TellWatchersWeDied());
+        Attempt(static cell => cell.UnwatchWatchedActors());
         LogLifecycle("Stopped");
         ClearActor(actor);
         _actor = null;
@@ -297,11 +298,11 @@ public partial class ActorCell
     }
 
     /// <summary>None of the steps of dying may keep the later ones from being taken.</summary>
-    private void Attempt(Action step)
+    private void Attempt(Action<ActorCell> step)
     {
         try
         {
-            step();
+            step(this);
         }
         catch (Exception e)
         {
@@ -309,9 +310,9 @@ public partial class ActorCell
         }
     }
 
-    private void HandleChildTerminated(IActorRef child)
+    /// <summary>What waited for this child, if anything, goes on now.</summary>
+    private void HandleChildTerminated(IActorRef child, SuspendReason reason)
     {
-        var reason = _children.Remove(child);
         if (_actor is not null)
         {
             try

@@ -6,7 +6,8 @@ namespace Akka.Actor;
 
 public partial class ActorCell
 {
-    /// <summary>What an actor can be doing, by how many kinds of system message must wait.</summary>
+    /// <summary>What an actor can be doing, by how many kinds of system message must wait.
+    /// </summary>
     private enum Readiness
     {
         Ready,

@@ -275,11 +275,12 @@ public partial class ActorCell : IUntypedActorContext, ICell
         }
     }
 
-    private void LogLifecycle(string text)
+    /// <summary>The object is turned into text only where somebody wants to read it.</summary>
+    private void LogLifecycle(string text, object what = null)
     {
         if (_system.Settings.DebugLifecycle)
         {
-            Log(new Debug(Path, ActorType, text));
+            Log(new Debug(Path, ActorType, text + (what is null ? "" : $" {what}")));
         }
     }
 }

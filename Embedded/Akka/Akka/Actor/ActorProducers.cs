@@ -54,16 +54,18 @@ internal static class ActorProducers
             case ConstantExpression constant:
                 return constant.Value;
             case MemberExpression { Member: FieldInfo field } member:
-                return field.GetValue(member.Expression is null ? null : Evaluate(member.Expression));
+                return field.GetValue(Owner(member));
             case MemberExpression { Member: PropertyInfo property } member:
-                return property.GetValue(
-                    member.Expression is null ? null : Evaluate(member.Expression));
+                return property.GetValue(Owner(member));
             default:
                 var boxed = Expression.Convert(expression, typeof(object));
                 var interpret = !LambdaFinder.IsIn(expression);
                 return Expression.Lambda<Func<object>>(boxed).Compile(interpret)();
         }
     }
+
+    private static object Owner(MemberExpression member) =>
+        member.Expression is null ? null : Evaluate(member.Expression);
 
     /// <summary>
     /// An argument that is a lambda lives on in the actor, so it has to be compiled: interpreted,

@@ -9,6 +9,9 @@ public sealed class Address
 {
     public static readonly Address AllSystems = new("akka", "all-systems");
 
+    public static readonly IComparer<Address> Comparer =
+        Comparer<Address>.Create((x, y) => x is null ? y is null ? 0 : -1 : x.CompareTo(y));
+
     private string _text;
 
     public Address(string protocol, string system, string host = null, int? port = null)
@@ -19,8 +22,6 @@ public sealed class Address
         Port = port;
     }
 
-    public static IComparer<Address> Comparer { get; } =
-        Comparer<Address>.Create((x, y) => x is null ? y is null ? 0 : -1 : x.CompareTo(y));
 
     public string Host { get; }
 

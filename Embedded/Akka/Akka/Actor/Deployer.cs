@@ -2,7 +2,8 @@ using Akka.Configuration;
 
 namespace Akka.Actor;
 
-/// <summary>The section akka.actor.deployment: settings by path below /user, * for any name.</summary>
+/// <summary>The section akka.actor.deployment: settings by path below /user, * for any name.
+/// </summary>
 public class Deployer
 {
     protected readonly Config Default;
@@ -32,9 +33,14 @@ public class Deployer
 
     public Deploy Lookup(ActorPath path)
     {
+        if (_deployments.Count == 0)
+        {
+            return Deploy.None;
+        }
+
         // Deployment is about /user; the first element of the others is not that.
         var elements = path.Elements;
-        return _deployments.Count == 0 || elements.Count < 2 || elements[0] != "user"
+        return elements.Count < 2 || elements[0] != "user"
             ? Deploy.None
             : Lookup(elements.Skip(1));
     }

@@ -58,7 +58,7 @@ public class EmptyLocalActorRef(
         }
     }
 
-    protected static void ArgumentNullMessage(object message)
+    private protected static void ArgumentNullMessage(object message)
     {
         if (message is null)
         {

@@ -49,7 +49,7 @@ public class PreRestartException(
 {
     public Exception RestartException { get; } = restartException;
 
-    public Exception OriginalCause { get; } = cause;
+    internal Exception OriginalCause { get; } = cause;
 
     public object OptionalMessage { get; } = optionalMessage;
 }

@@ -43,7 +43,8 @@ public static class Futures
     {
         var provider = ResolveProvider(self)
             ?? throw new ArgumentException("Unable to resolve the target Provider", nameof(self));
-        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var result = new TaskCompletionSource<T>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
         var future = provider.CreateFutureRef(result);
         var limit = timeout ?? provider.Settings.AskTimeout;
         var ending = new Ending<T>(result, future);

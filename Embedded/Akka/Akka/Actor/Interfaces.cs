@@ -32,7 +32,8 @@ public interface IRepointableRef : IActorRefScope
     bool IsStarted { get; }
 }
 
-/// <summary>The engine's side of a reference: system messages and the way around the tree.</summary>
+/// <summary>The engine's side of a reference: system messages and the way around the tree.
+/// </summary>
 public interface IInternalActorRef : IActorRef, IActorRefScope
 {
     IInternalActorRef Parent { get; }

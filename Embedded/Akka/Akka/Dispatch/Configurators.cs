@@ -29,7 +29,8 @@ public sealed class DefaultDispatcherPrerequisites(
     public Mailboxes Mailboxes { get; } = mailboxes;
 }
 
-/// <summary>Makes a dispatcher from its HOCON section; subclasses are named there by type.</summary>
+/// <summary>Makes a dispatcher from its HOCON section; subclasses are named there by type.
+/// </summary>
 public abstract class MessageDispatcherConfigurator
 {
     protected MessageDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)

@@ -5,7 +5,8 @@ using Akka.Event;
 
 namespace Akka.Actor;
 
-/// <summary>The mailbox that every stopped actor has: nobody runs it, all it gets is dead.</summary>
+/// <summary>The mailbox that every stopped actor has: nobody runs it, all it gets is dead.
+/// </summary>
 public sealed class DeadLetterMailbox : Mailbox
 {
     private readonly IActorRef _deadLetters;

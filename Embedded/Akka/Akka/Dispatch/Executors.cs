@@ -36,14 +36,7 @@ internal sealed class ThreadPoolExecutor(string id) : ExecutorService(id)
 {
     public override void Execute(IRunnable run)
     {
-        if (run is IThreadPoolWorkItem item)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: true);
-        }
-        else
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static r => r.Run(), run, preferLocal: true);
-        }
+        ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: true);
     }
 
     public override void Shutdown()

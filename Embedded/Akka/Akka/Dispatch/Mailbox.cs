@@ -11,7 +11,7 @@ namespace Akka.Dispatch;
 /// a time run the actor. Status: closed, or scheduled (bit 1) plus the count of suspensions in the
 /// bits above it. While suspended only system messages are handled.
 /// </summary>
-public class Mailbox : IRunnable, IThreadPoolWorkItem
+public class Mailbox : IRunnable
 {
     private const int Closed = 1;
     private const int Scheduled = 2;
@@ -20,7 +20,8 @@ public class Mailbox : IRunnable, IThreadPoolWorkItem
     /// <summary>Stands in the system queue of a closed mailbox.</summary>
     private static readonly NoMessage NoMessages = new();
 
-    /// <summary>The default queue again, as itself: a call through the interface costs more.</summary>
+    /// <summary>The default queue again, as itself: a call through the interface costs more.
+    /// </summary>
     private readonly UnboundedMessageQueue _fast;
 
     private volatile SystemMessage _systemMessages;
@@ -56,9 +57,10 @@ public class Mailbox : IRunnable, IThreadPoolWorkItem
 
     public virtual void SetActor(ActorCell actorCell) => _actor = actorCell;
 
-    void IThreadPoolWorkItem.Execute() => Run();
+    public void Execute() => Run();
 
-    /// <summary>Handles system messages, then up to the dispatcher's throughput of others.</summary>
+    /// <summary>Handles system messages, then up to the dispatcher's throughput of others.
+    /// </summary>
     public void Run()
     {
         var actor = _actor;

@@ -68,7 +68,8 @@ public abstract class MessageDispatcher
         RegisterForExecution(cell.Mailbox, false, true);
     }
 
-    /// <summary>The last thing an actor does; its mailbox belongs to the dead from here on.</summary>
+    /// <summary>The last thing an actor does; its mailbox belongs to the dead from here on.
+    /// </summary>
     public virtual void Detach(ActorCell cell)
     {
         var mailbox = cell.SwapMailbox(Mailboxes.DeadLetterMailbox);
@@ -121,19 +122,19 @@ public abstract class MessageDispatcher
         EventStream.Publish(new Error(ex, GetType().FullName, GetType(), ex.Message));
 }
 
-public sealed class ActionRunnable(Action action) : IRunnable, IThreadPoolWorkItem
+public sealed class ActionRunnable(Action action) : IRunnable
 {
     public void Run() => action();
 
-    void IThreadPoolWorkItem.Execute() => action();
+    public void Execute() => action();
 }
 
 public sealed class ActionWithStateRunnable(Action<object> actionWithState, object state)
-    : IRunnable, IThreadPoolWorkItem
+    : IRunnable
 {
     public void Run() => actionWithState(state);
 
-    void IThreadPoolWorkItem.Execute() => Run();
+    public void Execute() => Run();
 }
 
 public class RejectedExecutionException(string message = null, Exception inner = null)

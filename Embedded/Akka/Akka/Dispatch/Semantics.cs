@@ -2,7 +2,8 @@ using Akka.Dispatch.MessageQueues;
 
 namespace Akka.Dispatch;
 
-public interface IRunnable
+/// <summary>Executed by the thread pool it runs, too: implement both alike.</summary>
+public interface IRunnable : IThreadPoolWorkItem
 {
     void Run();
 }

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Actor.Internal;
-using Akka.Configuration;
 using Akka.Util;
 
 namespace Akka.Event;
@@ -133,9 +132,11 @@ public class LoggingBus : ActorEventBus<object, Type>
         if (answer is not LoggerInitialized)
         {
             ((IInternalActorRef)logger).Stop();
-            throw new ConfigurationException(
+            Publish(new Error(
+                null, source, GetType(),
                 $"Logger {name} [{type.FullName}] did not respond with LoggerInitialized, sent "
-                + $"instead {answer.GetType()}");
+                + $"instead {answer.GetType()}. Stopping logger."));
+            return;
         }
 
         lock (_loggers)

@@ -103,6 +103,7 @@ public static class SerializerIdentifierHelper
         return found is not null
             && int.TryParse(found.GetString(), CultureInfo.InvariantCulture, out var identifier)
             ? identifier
-            : throw new ArgumentException($"Couldn't find serializer id for [{name}] under [{Section}]");
+            : throw new ArgumentException(
+                $"Couldn't find serializer id for [{name}] under [{Section}]");
     }
 }

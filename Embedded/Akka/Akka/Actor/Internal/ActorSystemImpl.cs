@@ -21,8 +21,17 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     {
     }
 
-    public ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
+    public ActorSystemImpl(
+        string name,
+        Config config,
+        ActorSystemSetup setup,
+        Option<Props>? guardianProps = null)
     {
+        if (guardianProps is { HasValue: true })
+        {
+            throw new NotSupportedException("The embedded engine has no custom user guardian.");
+        }
+
         if (!ValidName().IsMatch(name))
         {
             throw new ArgumentException(

@@ -72,6 +72,10 @@ public abstract class SuspendReason
 
     public class UserRequest : SuspendReason
     {
+        private UserRequest()
+        {
+        }
+
         public static UserRequest Instance { get; } = new();
     }
 
@@ -86,6 +90,10 @@ public abstract class SuspendReason
 
     public class Termination : SuspendReason
     {
+        private Termination()
+        {
+        }
+
         public static Termination Instance { get; } = new();
     }
 }
@@ -207,25 +215,27 @@ internal sealed class Children
         }
     }
 
-    /// <summary>What was waiting for this child, if it was the last.</summary>
-    public SuspendReason Remove(IActorRef child)
+    /// <summary>
+    /// False where it is no child. The reason is what was waiting for it, if it was the last.
+    /// </summary>
+    public bool Remove(IActorRef child, out SuspendReason reason)
     {
+        reason = null;
+        var name = child.Path.Name;
         lock (_byName)
         {
-            if (!TryGet(child, out var stats))
+            if (!_byName.TryGetValue(name, out var stats) || stats?.Child.Equals(child) != true)
             {
-                return null;
+                return false;
             }
 
-            _byName.Remove(child.Path.Name);
-            if (!stats.IsDying || --_dying > 0)
+            _byName.Remove(name);
+            if (stats.IsDying && --_dying == 0)
             {
-                return null;
+                (reason, Reason) = (Reason, null);
             }
 
-            var reason = Reason;
-            Reason = null;
-            return reason;
+            return true;
         }
     }
 

@@ -129,7 +129,8 @@ public sealed class HashedWheelTimerScheduler
         _nextDue = first.Due;
         var ticks = Math.Max(0, first.Due - MonotonicClock.Ticks);
         // Rounded up to the timer's milliseconds, so that it does not ring too early in vain.
-        var milliseconds = (ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
+        const long PerMs = TimeSpan.TicksPerMillisecond;
+        var milliseconds = (ticks + PerMs - 1) / PerMs;
         _timer.Change(Math.Min(milliseconds, int.MaxValue), Timeout.Infinite);
     }
 
