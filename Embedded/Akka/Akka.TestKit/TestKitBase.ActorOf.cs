@@ -115,10 +115,10 @@ public abstract partial class TestKitBase
     {
         var spawn = new TestActor.Spawn(
             props,
-            name is null ? Option<string>.None : new Option<string>(name),
+            name is null ? Option<string>.None : Option<string>.Create(name),
             strategy is null
                 ? Option<SupervisorStrategy>.None
-                : new Option<SupervisorStrategy>(strategy));
+                : Option<SupervisorStrategy>.Create(strategy));
         return TestActor.Ask<IActorRef>(spawn, RemainingOrDefault, cancellationToken);
     }
 }

@@ -7,9 +7,10 @@ namespace AkkaCoded.Engine.Tests;
 /// Actors that talk to each other at random, fail now and then, and are restarted or resumed: the
 /// order between any two of them holds and every message is accounted for.
 /// </summary>
+[Collection("Stress")]
 public sealed class PairStressSpec : EngineSpec
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     [Theory]
     [InlineData(11)]
@@ -37,7 +38,7 @@ public sealed class PairStressSpec : EngineSpec
             refs.ForEach(actor => actor.Tell(new Word(0, number, 9), ActorRefs.NoSender));
         }
 
-        await talk.Done.Task.WaitAsync(Limit);
+        await talk.AwaitDone(Limit);
 
         Assert.True(talk.Complaints.IsEmpty, $"seed {seed}: {string.Join("; ", talk.Complaints)}");
     }
@@ -60,7 +61,7 @@ public sealed class PairStressSpec : EngineSpec
         var above = Sys.ActorOf(Props.Create(() => new Above(talk)));
 
         above.Tell("talk");
-        await talk.Done.Task.WaitAsync(Limit);
+        await talk.AwaitDone(Limit);
 
         Assert.True(talk.Complaints.IsEmpty, $"seed {seed}: {string.Join("; ", talk.Complaints)}");
         Assert.Equal((long)actors * each, talk.Handled.Sum() + talk.Failed.Sum());
@@ -88,7 +89,7 @@ public sealed class PairStressSpec : EngineSpec
 
         public ConcurrentQueue<string> Complaints { get; } = new();
 
-        public TaskCompletionSource Done { get; } =
+        private TaskCompletionSource Done { get; } =
             new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public void Count()
@@ -96,6 +97,19 @@ public sealed class PairStressSpec : EngineSpec
             if (Interlocked.Decrement(ref _left) == 0)
             {
                 Done.TrySetResult();
+            }
+        }
+
+        public async Task AwaitDone(TimeSpan limit)
+        {
+            try
+            {
+                await Done.Task.WaitAsync(limit);
+            }
+            catch (TimeoutException)
+            {
+                var left = Volatile.Read(ref _left);
+                Assert.Fail($"seed {Seed}: {left} of {(long)Actors * Each} messages never came");
             }
         }
     }

@@ -8,10 +8,11 @@ namespace AkkaCoded.Engine.Tests;
 /// message at a time, no message lost over restart and resume, exactly one Terminated for every
 /// watcher, and children that stop before their parents. A failing run prints its seed.
 /// </summary>
+[Collection("Stress")]
 public sealed class TreeStressSpec : EngineSpec
 {
     private const int Watchers = 40;
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     [Theory]
     [InlineData(1)]
