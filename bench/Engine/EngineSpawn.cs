@@ -1,13 +1,17 @@
 using System.Diagnostics;
+using System.Globalization;
 using Akka.Actor;
 
 namespace AkkaCoded.Bench.Engine;
 
-/// <summary>One parent starts a million children and is stopped with all of them.</summary>
+/// <summary>
+/// One parent starts a million children, or as many as the first argument says, and is stopped
+/// with all of them.
+/// </summary>
 internal sealed class EngineSpawn : IBenchmark
 {
     private const int Repetitions = 5;
-    private const int Actors = 1_000_000;
+    private const int ActorsDefault = 1_000_000;
     private const double SecondsMax = 3;
     private const double BytesMax = 1024;
 
@@ -17,8 +21,11 @@ internal sealed class EngineSpawn : IBenchmark
 
     public int Run(IReadOnlyList<string> arguments)
     {
-        Console.WriteLine($"engine   {EngineName.Text}");
-        var runs = Enumerable.Range(0, Repetitions).Select(_ => Once()).ToList();
+        var actors = arguments.Count == 0
+            ? ActorsDefault
+            : int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        Console.WriteLine($"engine   {EngineName.Text}, {actors:N0} actors");
+        var runs = Enumerable.Range(0, Repetitions).Select(_ => Once(actors)).ToList();
         foreach (var run in runs)
         {
             Console.WriteLine($"start {run.Start:F2} s   stop {run.Stop:F2} s   "
@@ -33,30 +40,30 @@ internal sealed class EngineSpawn : IBenchmark
         return met ? 0 : 1;
     }
 
-    private static (double Start, double Stop, double Bytes) Once()
+    private static (double Start, double Stop, double Bytes) Once(int actors)
     {
         using var system = ActorSystem.Create("bench", EngineName.Quiet);
         var before = GC.GetTotalMemory(true);
-        var started = new CountdownEvent(Actors);
+        var started = new CountdownEvent(actors);
         var watch = Stopwatch.StartNew();
-        var parent = system.ActorOf(Props.Create(() => new Parent(started)));
+        var parent = system.ActorOf(Props.Create(() => new Parent(actors, started)));
         started.Wait();
         var start = watch.Elapsed.TotalSeconds;
 
         // Only while all of them live does the heap tell what one costs.
-        var bytes = (GC.GetTotalMemory(true) - before) / (double)Actors;
+        var bytes = (GC.GetTotalMemory(true) - before) / (double)actors;
         watch.Restart();
         var stopped = parent.GracefulStop(TimeSpan.FromMinutes(5)).GetAwaiter().GetResult();
         var stop = watch.Elapsed.TotalSeconds;
         return stopped ? (start, stop, bytes) : throw new TimeoutException("did not stop");
     }
 
-    private sealed class Parent(CountdownEvent started) : UntypedActor
+    private sealed class Parent(int actors, CountdownEvent started) : UntypedActor
     {
         protected override void PreStart()
         {
             var props = Props.Create(() => new Child(started));
-            for (var i = 0; i < Actors; i++)
+            for (var i = 0; i < actors; i++)
             {
                 Context.ActorOf(props);
             }
