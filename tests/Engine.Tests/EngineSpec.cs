@@ -6,7 +6,8 @@ namespace AkkaCoded.Engine.Tests;
 
 /// <summary>
 /// Base of the conformance specs. Logging is off unless a spec asks for it, because most specs
-/// make actors fail on purpose and the expected errors would bury a real one.
+/// make actors fail on purpose and the expected errors would bury a real one. What must come is
+/// waited for so long that only a hang exceeds it: a busy machine is no defect of the engine.
 /// </summary>
 public abstract class EngineSpec : TestKit
 {
@@ -16,6 +17,8 @@ public abstract class EngineSpec : TestKit
         """
         akka.loglevel = OFF
         akka.stdout-loglevel = OFF
+        akka.test.default-timeout = 60s
+        akka.test.single-expect-default = 60s
         """);
 
     protected EngineSpec(string config = "")

@@ -1,4 +1,4 @@
 namespace Akka.TestKit;
 
-/// <summary>A test class that does not want its TestActor to be the sender of what it tells.</summary>
+/// <summary>For test classes whose TestActor shall not be the sender of what they tell.</summary>
 public interface INoImplicitSender;

@@ -20,7 +20,7 @@ internal sealed class TestQueue
         _available.Release();
     }
 
-    /// <summary>Null when there is no message within the time; a negative time is for ever.</summary>
+    /// <summary>Null when no message comes within the time; a negative time is for ever.</summary>
     public async ValueTask<MessageEnvelope> Take(
         TimeSpan max, bool blocking, CancellationToken cancellationToken)
     {

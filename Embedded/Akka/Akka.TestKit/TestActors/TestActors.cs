@@ -45,7 +45,8 @@ public class ForwardActor : ReceiveActor
 {
     public ForwardActor(IActorRef target) => ReceiveAny(target.Forward);
 
-    public static Props Props(IActorRef target) => Actor.Props.Create(() => new ForwardActor(target));
+    public static Props Props(IActorRef target) =>
+        Actor.Props.Create(() => new ForwardActor(target));
 }
 
 /// <summary>Handles nothing.</summary>
