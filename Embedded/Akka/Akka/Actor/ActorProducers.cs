@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
 
@@ -93,13 +94,22 @@ internal static class ActorProducers
 internal sealed class ConstructorProducer(
     Type actorType, ConstructorInfo constructor, object[] arguments) : IIndirectActorProducer
 {
+    /// <summary>
+    /// An invoker compiles itself on its second use, which costs far more than a start: so actors
+    /// of one kind share theirs.
+    /// </summary>
+    private static readonly ConcurrentDictionary<ConstructorInfo, ConstructorInvoker> Invokers =
+        new();
+
     private ConstructorInvoker _invoker;
 
     public Type ActorType => actorType;
 
     public ActorBase Produce()
     {
-        _invoker ??= Find() is { IsPublic: true } found ? ConstructorInvoker.Create(found) : null;
+        _invoker ??= Find() is { IsPublic: true } found
+            ? Invokers.GetOrAdd(found, static one => ConstructorInvoker.Create(one))
+            : null;
         if (_invoker is null)
         {
             // Let the framework choose, or say why it can't.
