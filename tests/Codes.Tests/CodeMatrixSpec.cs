@@ -94,6 +94,32 @@ public sealed class CodeMatrixSpec
     }
 
     [Theory]
+    [InlineData(0, 1e308, 1e308, 1e308, 1e308)]
+    [InlineData(1, 1e-320, 1e-320, 1e300)]
+    [InlineData(2, double.Epsilon, 1, double.MaxValue, 1)]
+    public void Heterogeneous_must_hold_every_chunk_when_speeds_are_extreme(
+        int s, params double[] speeds)
+    {
+        var code = CodeFamilies.Build("heterogeneous", new(speeds.Length, s) { Speeds = speeds });
+        AssertEveryChunkHeldBy(code, s + 1);
+    }
+
+    [Theory]
+    [InlineData(2000, 1000)]
+    [InlineData(4096, 1000)]
+    [InlineData(2400, 1201)]
+    [InlineData(1500, 1499)]
+    public void CyclicMds_must_have_symmetric_finite_rows_when_s_is_large(int n, int s)
+    {
+        var code = CodeFamilies.Build("cyclic-mds", new(n, s));
+        var row = code.Row(code.WorkerAtRow(0)).Coefficients;
+        Assert.Equal(code.Tolerance + 1, row.Length);
+        Assert.Equal(1, row.Max());
+        Assert.True(row.Min() > 0);
+        Assert.Equal(row, row.Reverse());
+    }
+
+    [Theory]
     [InlineData("stochastic")]
     [InlineData("regular-graph")]
     public void Approximate_placement_must_give_every_chunk_to_d_workers(string family)
