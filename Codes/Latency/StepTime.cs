@@ -39,10 +39,11 @@ public sealed record StepTimeReport(
             var usable = All.Where(
                 time => time.Family is not (StepTimeTheory.Mds or StepTimeTheory.Replication));
             var best = Best(usable);
-            return best.Family != StepTimeTheory.Cyclic ? best : usable.FirstOrDefault(
-                time => time.Family == StepTimeTheory.FractionalRepetition
-                    && time.Load <= best.Load
-                    && time.MeanStepSeconds <= best.MeanStepSeconds * (1 + 1e-12)) ?? best;
+            var repetition = Best(usable.Where(
+                time => time.Family != StepTimeTheory.Cyclic && time.Load <= best.Load));
+            return repetition.MeanStepSeconds <= best.MeanStepSeconds * (1 + 1e-12)
+                ? repetition
+                : best;
         }
     }
 

@@ -93,15 +93,21 @@ public sealed class CodeMatrixSpec
         AssertEveryChunkHeldBy(code, 2);
     }
 
-    [Theory]
-    [InlineData(0, 1e308, 1e308, 1e308, 1e308)]
-    [InlineData(1, 1e-320, 1e-320, 1e300)]
-    [InlineData(2, double.Epsilon, 1, double.MaxValue, 1)]
-    public void Heterogeneous_must_hold_every_chunk_when_speeds_are_extreme(
-        int s, params double[] speeds)
+    [Fact]
+    public void Heterogeneous_must_hold_every_chunk_when_speeds_are_extreme()
     {
-        var code = CodeFamilies.Build("heterogeneous", new(speeds.Length, s) { Speeds = speeds });
-        AssertEveryChunkHeldBy(code, s + 1);
+        (int S, double[] Speeds)[] cases =
+        [
+            (0, [1e308, 1e308, 1e308, 1e308]),
+            (1, [1e-320, 1e-320, 1e300]),
+            (2, [double.Epsilon, 1, double.MaxValue, 1]),
+        ];
+        foreach (var (s, speeds) in cases)
+        {
+            var code = CodeFamilies.Build(
+                "heterogeneous", new(speeds.Length, s) { Speeds = speeds });
+            AssertEveryChunkHeldBy(code, s + 1);
+        }
     }
 
     [Theory]
