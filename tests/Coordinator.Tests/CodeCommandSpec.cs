@@ -48,6 +48,7 @@ public sealed class CodeCommandSpec
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("worst amplification", run.Output, StringComparison.Ordinal);
         Assert.Contains("x 1", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("0.0e", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b", run.Output, StringComparison.Ordinal);
     }
 
@@ -161,6 +162,18 @@ public sealed class CodeCommandSpec
         Assert.Equal(
             ["cyclic-mds", "cyclic-repetition"],
             run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Broken_classes_must_end_with_code_1_and_say_what_broke()
+    {
+        var run = CommandRun.Of(
+            "code", "show", $"{typeof(CodeWithoutRows).FullName}, AkkaCoded.Coordinator.Tests",
+            "-n", "3", "-s", "0");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("exactly one row per worker", run.Error, StringComparison.Ordinal);
+        Assert.Equal("", run.Output);
     }
 
     [Fact]
