@@ -48,33 +48,10 @@ public static class CodeFamilies
     private static InvalidInputException Unknown(string name)
     {
         var names = BuiltIn.Select(family => family.Name).ToList();
-        var nearest = names
-            .OrderBy(candidate => EditDistance(name, candidate))
-            .Take(3);
+        var nearest = EditDistance.Nearest(name, names).Take(3);
         return new(
             "CDL-0007", "code.family", name, string.Join(", ", names),
             $"Nearest: {string.Join(", ", nearest)}. A class of your own is named as "
                 + "\"My.Namespace.MyCode, MyAssembly\".");
-    }
-
-    /// <summary>How many letters to insert, delete or replace to get from one to the other.
-    /// </summary>
-    private static int EditDistance(string left, string right)
-    {
-        var previous = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var current = new int[right.Length + 1];
-            current[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var replaced = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
-                current[j] = Math.Min(replaced, Math.Min(previous[j], current[j - 1]) + 1);
-            }
-
-            previous = current;
-        }
-
-        return previous[right.Length];
     }
 }

@@ -38,7 +38,7 @@ public sealed record CodeParameters
 
     /// <summary>
     /// How many chunks the data of a step are cut into. Default: one per worker, except
-    /// <c>heterogeneous</c>, which takes so many that a worker holds eight on average.
+    /// <c>heterogeneous</c>, which takes so many that a worker holds eight or more on average.
     /// The cyclic families and <c>regular-graph</c> know only n chunks.
     /// </summary>
     public int? Chunks { get; init; }

@@ -111,6 +111,17 @@ internal static class ParameterChecks
         }
     }
 
+    public static void Sample(CodeReportOptions options)
+    {
+        if (options.PatternSample is < 1 or > CodeReportOptions.PatternSampleMax)
+        {
+            throw new InvalidInputException(
+                "CDL-0011", "--sample", options.PatternSample,
+                $"a whole number from 1 to {CodeReportOptions.PatternSampleMax}",
+                "Give how many patterns of losses to draw.");
+        }
+    }
+
     private static InvalidInputException BadChunks(CodeParameters parameters, string allowed) =>
         new(
             "CDL-0003", "code.chunks",

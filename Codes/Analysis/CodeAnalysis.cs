@@ -15,6 +15,7 @@ public static class CodeAnalysis
         options ??= new();
         // A limit that is no limit is refused here, before it would fail on many threads at once.
         _ = new DecodableSet(code, options.MaxAmplification);
+        ParameterChecks.Sample(options);
         var isExhaustive =
             Combinations.Count(code.Workers, code.Stragglers) <= options.PatternsMax;
         var contiguous = ContiguousLosses(code);
@@ -140,7 +141,8 @@ public static class CodeAnalysis
         var decodable = new int[code.Workers + 1];
         var random = SeededRandom.Stream(options.Seed, 1);
         var set = new DecodableSet(code, options.MaxAmplification);
-        for (var order = 0; order < options.OrderSample; order++)
+        var orders = Math.Min(options.OrderSample, options.PatternSample);
+        for (var order = 0; order < orders; order++)
         {
             set.Clear();
             foreach (var worker in random.Permutation(code.Workers))
@@ -153,7 +155,7 @@ public static class CodeAnalysis
         }
 
         return [.. decodable.Select((count, answers) => new SubsetCount(
-            answers, options.OrderSample, count, IsExhaustive: false))];
+            answers, orders, count, IsExhaustive: false))];
     }
 
     private readonly record struct Outcome(

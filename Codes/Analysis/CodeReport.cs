@@ -3,6 +3,9 @@ namespace AkkaCoded.Codes;
 /// <summary>How closely <see cref="CodeAnalysis"/> looks.</summary>
 public sealed record CodeReportOptions
 {
+    /// <summary>The largest <see cref="PatternSample"/>.</summary>
+    public const int PatternSampleMax = 1_000_000;
+
     /// <summary>The amplification up to which a set counts as decodable.</summary>
     public double MaxAmplification { get; init; } = DecodableSet.DefaultMaxAmplification;
 
@@ -13,13 +16,15 @@ public sealed record CodeReportOptions
     /// <summary>Up to so many patterns of s losses all are checked, above it a sample.</summary>
     public int PatternsMax { get; init; } = 20_000;
 
-    /// <summary>Size of that sample, to which every contiguous loss is added.</summary>
+    /// <summary>Size of that sample, to which every contiguous loss is added; from 1 to
+    /// <see cref="PatternSampleMax"/>.</summary>
     public int PatternSample { get; init; } = 3_000;
 
     /// <summary>Up to so many workers all subsets are counted by size, above it a sample.</summary>
     public int ExhaustiveWorkersMax { get; init; } = 12;
 
-    /// <summary>How many random arrival orders that sample has.</summary>
+    /// <summary>How many random arrival orders that sample has, but no more than
+    /// <see cref="PatternSample"/>.</summary>
     public int OrderSample { get; init; } = 100;
 }
 

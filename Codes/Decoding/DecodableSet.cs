@@ -82,7 +82,8 @@ public sealed class DecodableSet
     /// <summary>
     /// The least sqrt(sum a_i^2 |b_i|^2) / sqrt(chunks) with which these answers recover the sum,
     /// also where that is more than accepted; where they cannot recover it at all, that of the
-    /// estimate.
+    /// estimate. For repetition codes that of the coefficients 0 and 1, which is 1 although
+    /// averaging the answers of a group would give less.
     /// </summary>
     public double Amplification => _decoder.Amplification(_members);
 

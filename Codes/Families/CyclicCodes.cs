@@ -119,6 +119,11 @@ public sealed class CyclicMds : CodeFamily
     {
         base.Validate(parameters);
         ParameterChecks.OneChunkPerWorker(parameters, Name);
+        var tolerance = RealTolerance(parameters.Workers, parameters.Stragglers);
+        if (Codeword(parameters.Workers, tolerance) is null)
+        {
+            ParameterChecks.StragglersAtMost(parameters, DividedDifference.OrderMax, Name);
+        }
     }
 
     /// <inheritdoc/>
@@ -127,6 +132,7 @@ public sealed class CyclicMds : CodeFamily
         var n = parameters.Workers;
         var tolerance = RealTolerance(n, parameters.Stragglers);
         var codeword = Codeword(n, tolerance);
+        Contract.Require(codeword is not null, "parameters are checked first");
         var rows = new List<CodeRow>(n);
         var entries = new double[n];
         for (var row = 0; row < n; row++)
@@ -148,17 +154,22 @@ public sealed class CyclicMds : CodeFamily
     internal static int RealTolerance(int workers, int stragglers) =>
         stragglers == 0 || (workers - stragglers) % 2 == 1 ? stragglers : stragglers + 1;
 
-    private static double[] Codeword(int n, int tolerance)
+    /// <summary>
+    /// Symmetric, and built from its largest entry in the middle outwards: from the ends it would
+    /// overflow for n in the thousands. Null where the entries at the ends are too small for a
+    /// double; for s up to 1,000 they never are.
+    /// </summary>
+    private static double[]? Codeword(int n, int tolerance)
     {
         var codeword = new double[tolerance + 1];
-        codeword[0] = 1;
-        for (var k = 1; k <= tolerance; k++)
+        var middle = tolerance / 2;
+        codeword[middle] = codeword[tolerance - middle] = 1;
+        for (var k = middle; k >= 1; k--)
         {
-            codeword[k] = codeword[k - 1]
-                * Math.Sin(Math.PI * (tolerance - k + 1) / n) / Math.Sin(Math.PI * k / n);
+            codeword[k - 1] = codeword[tolerance - k + 1] = codeword[k]
+                * Math.Sin(Math.PI * k / n) / Math.Sin(Math.PI * (tolerance - k + 1) / n);
         }
 
-        var largest = codeword.Max();
-        return Array.ConvertAll(codeword, value => value / largest);
+        return double.IsNormal(codeword[0]) ? codeword : null;
     }
 }

@@ -48,8 +48,10 @@ public sealed class Heterogeneous : CodeFamily
     /// </summary>
     private static int[] Loads(CodeParameters parameters, int chunks)
     {
+        var fastest = parameters.Speeds?.Max() ?? 1;
+        // Relative to the fastest, sums cannot overflow; the floor keeps the slowest above 0.
         var speeds = parameters.WorkersByRow()
-            .Select(worker => parameters.Speeds?[worker] ?? 1)
+            .Select(worker => Math.Max((parameters.Speeds?[worker] ?? 1) / fastest, 1e-300))
             .ToArray();
         var copies = parameters.Stragglers + 1;
         var level = WaterLevel(speeds, copies);
@@ -80,10 +82,9 @@ public sealed class Heterogeneous : CodeFamily
         var sum = 0.0;
         for (var sharing = 1; sharing <= rising.Length; sharing++)
         {
-            // A sum of speeds near the largest number would overflow.
-            sum += rising[sharing - 1] / rising[^1];
+            sum += rising[sharing - 1];
             var shares = copies - (rising.Length - sharing);
-            var level = shares > 0 ? sum / shares * rising[^1] : double.PositiveInfinity;
+            var level = shares > 0 ? sum / shares : double.PositiveInfinity;
             if (sharing == rising.Length || level <= rising[sharing])
             {
                 return level;

@@ -37,9 +37,10 @@ public sealed class Uncoded : CodeFamily
 
 /// <summary>
 /// Groups of workers that do the same work: an answer from each group is the sum, with
-/// coefficients 0 and 1, so nothing is amplified and the sum is bit for bit that of uncoded
-/// training. Where s + 1 does not divide n, there are floor(n / (s+1)) groups whose sizes differ by
-/// at most one, and a group's share of the chunks follows its size.
+/// coefficients 0 and 1, so nothing is amplified, and no rounding but that of adding in another
+/// order tells the sum from that of uncoded training. Where s + 1 does not divide n, there are
+/// floor(n / (s+1)) groups whose sizes differ by at most one, and a group's share of the chunks
+/// follows its size.
 /// </summary>
 public sealed class FractionalRepetition : CodeFamily
 {

@@ -56,13 +56,8 @@ public sealed class LatencyLaw
     public double Quantile(double p, double load) =>
         Load.Seconds(Delay.Quantile(p), Checked(load));
 
-    /// <summary>Mean seconds until k of n workers with this load are done.</summary>
-    public double MeanOfOrder(int k, int n, double load) =>
-        Load.Seconds(Delay.MeanOfOrder(k, n), Checked(load));
-
-    /// <summary>Mean seconds until every group has a worker that is done.</summary>
-    public double MeanOfRace(RaceGroups groups, double load) =>
-        Load.Seconds(Delay.MeanOfRace(groups), Checked(load));
+    /// <summary>Seconds with this load, from a mean of X.</summary>
+    internal double Seconds(double x, double load) => Load.Seconds(x, Checked(load));
 
     /// <summary>
     /// A delay measured at a load can't be carried over to a load so small that the work left out

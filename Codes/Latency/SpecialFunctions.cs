@@ -5,8 +5,8 @@ internal static class SpecialFunctions
 {
     private const double EulerGamma = 0.57721566490153286061;
 
-    /// <summary>Lanczos' approximation with g = 7 and nine terms (Numerical Recipes, 6.1).
-    /// </summary>
+    /// <summary>Lanczos' approximation (1964) with g = 7 and nine terms, the coefficients those of
+    /// Godfrey (2001).</summary>
     private static readonly double[] Lanczos =
     [
         0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313,

@@ -28,10 +28,24 @@ public sealed record StepTimeReport(
 
     /// <summary>
     /// The fastest of what training can use: no MDS code, which needs linear work, and not
-    /// replication, which fractional repetition includes.
+    /// replication, which fractional repetition includes. Of a cyclic and a repetition code that
+    /// are equally fast up to rounding (both repeat everything for s = n-1) the repetition code,
+    /// which amplifies nothing.
     /// </summary>
-    public StepTime BestForTraining => Best(All.Where(
-        time => time.Family is not (StepTimeTheory.Mds or StepTimeTheory.Replication)));
+    public StepTime BestForTraining
+    {
+        get
+        {
+            var usable = All.Where(
+                time => time.Family is not (StepTimeTheory.Mds or StepTimeTheory.Replication));
+            var best = Best(usable);
+            var repetition = Best(usable.Where(
+                time => time.Family != StepTimeTheory.Cyclic && time.Load <= best.Load));
+            return repetition.MeanStepSeconds <= best.MeanStepSeconds * (1 + 1e-12)
+                ? repetition
+                : best;
+        }
+    }
 
     /// <summary>How many times faster than without redundancy; NaN where both are infinite.
     /// </summary>

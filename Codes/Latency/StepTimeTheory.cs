@@ -2,7 +2,7 @@ namespace AkkaCoded.Codes.Latency;
 
 /// <summary>
 /// Expected step times: an order statistic of the workers' times at the load that the scheme puts
-/// on each. The master's own time and the network are not in it.
+/// on each. The time of the coordinator and of the network is not in it.
 /// </summary>
 public static class StepTimeTheory
 {
@@ -42,6 +42,7 @@ public static class StepTimeTheory
     public static StepTimeReport Report(LatencyLaw law, int workers)
     {
         Workers(workers);
+        var means = new MeanDelays(law.Delay, workers);
         var all = new List<StepTime>();
         foreach (var family in Families)
         {
@@ -50,7 +51,7 @@ public static class StepTimeTheory
             {
                 if (family != Replication || workers % (s + 1) == 0)
                 {
-                    all.Add(Of(family, law, workers, s));
+                    all.Add(Of(family, law, means, s));
                 }
             }
         }
@@ -67,13 +68,18 @@ public static class StepTimeTheory
     public static StepTime Of(string family, LatencyLaw law, int workers, int stragglers)
     {
         Workers(workers);
+        return Of(family, law, new MeanDelays(law.Delay, workers), stragglers);
+    }
+
+    private static StepTime Of(string family, LatencyLaw law, MeanDelays means, int stragglers)
+    {
+        var workers = means.Workers;
         Stragglers(family, workers, stragglers);
-        var needed = workers - stragglers;
         var load = Load(family, workers, stragglers);
-        var seconds = family is Replication or FractionalRepetition
-            ? law.MeanOfRace(RaceGroups.Tolerating(workers, stragglers), load)
-            : law.MeanOfOrder(needed, workers, load);
-        return new StepTime(family, workers, stragglers, load, seconds);
+        var delay = family is Replication or FractionalRepetition
+            ? means.OfRace(stragglers)
+            : means.OfOrder(workers - stragglers);
+        return new StepTime(family, workers, stragglers, load, law.Seconds(delay, load));
     }
 
     private static double Load(string family, int workers, int stragglers) => family switch
@@ -113,6 +119,28 @@ public static class StepTimeTheory
             throw new InvalidInputException(
                 "CDL-0049", $"stragglers (-s) of {family}", stragglers, range,
                 "Lower s, or take more workers.");
+        }
+    }
+
+    /// <summary>Mean delays of n workers, each computed once: the load only shifts and scales
+    /// them, and many s have the same groups.</summary>
+    private sealed class MeanDelays(DelayDistribution delay, int workers)
+    {
+        private readonly Dictionary<int, double> _orders = [];
+        private readonly Dictionary<int, double> _races = [];
+
+        public int Workers { get; } = workers;
+
+        public double OfOrder(int needed) => _orders.TryGetValue(needed, out var mean)
+            ? mean
+            : _orders[needed] = delay.MeanOfOrder(needed, Workers);
+
+        public double OfRace(int stragglers)
+        {
+            var groups = RaceGroups.Tolerating(Workers, stragglers);
+            return _races.TryGetValue(groups.Groups, out var mean)
+                ? mean
+                : _races[groups.Groups] = delay.MeanOfRace(groups);
         }
     }
 }

@@ -11,6 +11,7 @@ internal static class CodeShowCommand
 
     private static readonly Argument<string> Family = new("family")
     {
+        HelpName = "family",
         Description = "A family of `code list`, or a class: \"My.Namespace.MyCode, MyAssembly\".",
     };
 
@@ -51,6 +52,12 @@ internal static class CodeShowCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private static readonly Option<int> Sample = new("--sample")
+    {
+        Description = "How many loss patterns to draw where there are too many to check all.",
+        DefaultValueFactory = _ => new CodeReportOptions().PatternSample,
+    };
+
     private static readonly Option<bool> Rows = new("--rows")
     {
         Description = "Also print each worker's chunks and coefficients.",
@@ -68,7 +75,7 @@ internal static class CodeShowCommand
                 + "Example: code show cyclic-mds -n 10 -s 3")
         {
             Family, Workers, Stragglers, Seed, MaxAmplification, Chunks, Degree, Probability,
-            Speeds, Rows, Json,
+            Speeds, Sample, Rows, Json,
         };
         command.SetAction(Run);
         return command;
@@ -90,13 +97,15 @@ internal static class CodeShowCommand
         if (code.Workers >= SlowWorkers && code.Groups is null)
         {
             parsed.InvocationConfiguration.Error.WriteLine(
-                $"checking loss patterns of {code.Workers} workers; this takes a while");
+                $"checking loss patterns of {code.Workers} workers; this takes a while, "
+                    + "for thousands of workers hours (less with --sample 10)");
         }
 
         var report = CodeAnalysis.Analyze(code, new CodeReportOptions
         {
             MaxAmplification = parsed.GetValue(MaxAmplification),
             Seed = parameters.Seed,
+            PatternSample = parsed.GetValue(Sample),
         });
         var output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(Json))

@@ -101,5 +101,5 @@ internal static class CodeShowText
 
     private static string Figure(double value) => double.IsNaN(value)
         ? "none"
-        : value.ToString(value is >= 0.01 and < 1e6 ? "0.###" : "0.0e+0");
+        : value.ToString(value is 0 or (>= 0.01 and < 1e6) ? "0.###" : "0.0e+0");
 }

@@ -50,7 +50,7 @@ internal static class CodeTheoryCommand
         }
 
         output.WriteLine($"law {law}");
-        output.WriteLine($"{report.Workers} workers; the whole step is load 1");
+        output.WriteLine($"n = {report.Workers} workers; the whole step is load 1");
         CommandOutput.Console(output).Write(
             TimesTable(report, parsed.GetValue(All) ? report.All : report.BestOfEach));
         WriteVerdict(output, report);
@@ -68,7 +68,7 @@ internal static class CodeTheoryCommand
                 Number(time.Stragglers, "0"),
                 Number(time.Load, "0.00%"),
                 Number(time.MeanStepSeconds, "0.####"),
-                Number(report.Gain(time), "0.00x"));
+                Gain(report, time));
         }
 
         return table;
@@ -76,13 +76,37 @@ internal static class CodeTheoryCommand
 
     private static void WriteVerdict(TextWriter output, StepTimeReport report)
     {
-        var best = report.BestForTraining;
-        output.WriteLine(best.Stragglers == 0
-            ? "Best for training: no redundancy. Under this law a code costs more than it saves."
-            : $"Best for training: {best.Family} with s = {best.Stragglers}, "
-                + $"{Number(report.Gain(best), "0.00x")} as fast as uncoded under this law.");
+        output.WriteLine(Verdict(report));
         output.WriteLine("mds is for linear work only (matrix products), not for gradients.");
     }
+
+    private static string Verdict(StepTimeReport report)
+    {
+        var best = report.BestForTraining;
+        var choice = $"Best for training: {best.Family} with s = {best.Stragglers}";
+        if (report.Workers == 1)
+        {
+            return "One worker has nobody to stand in for it.";
+        }
+
+        if (double.IsPositiveInfinity(best.MeanStepSeconds))
+        {
+            return "The mean step time is infinite with every redundancy: the tail has no mean, "
+                + "so means compare nothing here.";
+        }
+
+        if (double.IsPositiveInfinity(report.Uncoded.MeanStepSeconds))
+        {
+            return $"{choice}; uncoded, the mean step time is infinite under this law.";
+        }
+
+        return best.Stragglers == 0
+            ? "Best for training: no redundancy. Under this law a code costs more than it saves."
+            : $"{choice}, {Gain(report, best)} as fast as uncoded under this law.";
+    }
+
+    private static string Gain(StepTimeReport report, StepTime time) =>
+        double.IsFinite(report.Gain(time)) ? $"{report.Gain(time):0.00x}" : "-";
 
     private static string Number(double value, string format) => double.IsPositiveInfinity(value)
         ? "infinite"

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using AkkaCoded.Codes;
 
 namespace AkkaCoded.Coordinator.CommandLine;
@@ -9,16 +10,17 @@ namespace AkkaCoded.Coordinator.CommandLine;
 /// </summary>
 internal static class CommandLineHost
 {
+    /// <summary>What the launcher does without this program.</summary>
+    private static readonly string[] LauncherVerbs =
+        ["build", "test", "bench", "completion", "help"];
+
     public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
     {
         var parsed = Root().Parse(arguments);
         var isCompletion = arguments.Count > 0 && arguments[0].StartsWith('[');
         if (parsed.Errors.Count > 0 && !isCompletion)
         {
-            foreach (var problem in parsed.Errors)
-            {
-                error.WriteLine($"akkacoded: {problem.Message}");
-            }
+            WriteErrors(parsed, error);
 
             var path = string.Join(' ', CommandPath(parsed.CommandResult));
             error.WriteLine($"See ./akkacoded {path}{(path.Length > 0 ? " " : "")}--help");
@@ -28,8 +30,40 @@ internal static class CommandLineHost
         return Invoke(parsed, output, error);
     }
 
+    /// <summary>A misspelled verb is named alone: that a verb is missing only follows from it.
+    /// </summary>
+    private static void WriteErrors(ParseResult parsed, TextWriter error)
+    {
+        var verbs = parsed.CommandResult.Command.Subcommands.Select(verb => verb.Name).ToList();
+        if (verbs.Count > 0 && parsed.UnmatchedTokens.Count > 0)
+        {
+            var name = parsed.UnmatchedTokens[0];
+            IEnumerable<string> known = parsed.CommandResult.Command is RootCommand
+                ? [.. verbs, .. LauncherVerbs]
+                : verbs;
+            var nearest = EditDistance.Nearest(name, known).First();
+            error.WriteLine($"akkacoded: {name} is unknown; did you mean {nearest}?");
+            return;
+        }
+
+        foreach (var problem in parsed.Errors)
+        {
+            error.WriteLine($"akkacoded: {problem.Message}");
+        }
+    }
+
     private static int Invoke(ParseResult parsed, TextWriter output, TextWriter error)
     {
+        if (parsed.Action is HelpAction)
+        {
+            // Usage names the program's file; users know the launcher.
+            using var help = new StringWriter();
+            parsed.Invoke(new InvocationConfiguration { Output = help, Error = error });
+            output.Write(help.ToString().Replace(
+                RootCommand.ExecutableName, "./akkacoded", StringComparison.Ordinal));
+            return ExitCode.Done;
+        }
+
         try
         {
             return parsed.Invoke(new InvocationConfiguration
@@ -54,6 +88,12 @@ internal static class CommandLineHost
         catch (OperationCanceledException)
         {
             return ExitCode.Stopped;
+        }
+        catch (Exception problem)
+        {
+            // A broken invariant, here or in a class of the user's own: where it broke helps.
+            error.WriteLine($"akkacoded: unexpected {problem}");
+            return ExitCode.Failed;
         }
     }
 

@@ -80,7 +80,8 @@ internal static class KnownKeys
             path = [.. path, name];
         }
 
-        var nearest = EditDistance.Nearest(HoconText.JoinPath([.. missingRoot, .. path]), all);
+        var nearest = EditDistance
+            .Nearest(HoconText.JoinPath([.. missingRoot, .. path]), all).FirstOrDefault();
         return new InvalidInputException(
             "CDL-0104", $"{value.Origin.Place}: {HoconText.JoinPath(path)}", Show(value),
             string.Join(", ", siblings), $"There is no such key; the nearest one is {nearest}.");

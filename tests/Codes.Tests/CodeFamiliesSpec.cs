@@ -67,6 +67,7 @@ public sealed class CodeFamiliesSpec
     [InlineData("uncoded", 2_000_000_000, 0, "CDL-0001", "code.workers", "2000000000", "4096")]
     [InlineData("cyclic-mds", 5, 5, "CDL-0002", "code.stragglers", "5", "from 0 to 4")]
     [InlineData("cyclic-mds", 5, -1, "CDL-0002", "code.stragglers", "-1", "from 0 to 4")]
+    [InlineData("cyclic-mds", 4096, 2047, "CDL-0002", "code.stragglers", "2047", "0 to 1000")]
     [InlineData("reed-solomon", 2000, 1500, "CDL-0002", "code.stragglers", "1500", "0 to 1000")]
     public void Sizes_out_of_range_must_give_an_error(
         string family, int n, int s, string code, string key, string value, string allowed)

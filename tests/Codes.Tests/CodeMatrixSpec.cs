@@ -93,6 +93,38 @@ public sealed class CodeMatrixSpec
         AssertEveryChunkHeldBy(code, 2);
     }
 
+    [Fact]
+    public void Heterogeneous_must_hold_every_chunk_when_speeds_are_extreme()
+    {
+        (int S, double[] Speeds)[] cases =
+        [
+            (0, [1e308, 1e308, 1e308, 1e308]),
+            (1, [1e-320, 1e-320, 1e300]),
+            (2, [double.Epsilon, 1, double.MaxValue, 1]),
+        ];
+        foreach (var (s, speeds) in cases)
+        {
+            var code = CodeFamilies.Build(
+                "heterogeneous", new(speeds.Length, s) { Speeds = speeds });
+            AssertEveryChunkHeldBy(code, s + 1);
+        }
+    }
+
+    [Theory]
+    [InlineData(2000, 1000)]
+    [InlineData(4096, 1000)]
+    [InlineData(2400, 1201)]
+    [InlineData(1500, 1499)]
+    public void CyclicMds_must_have_symmetric_finite_rows_when_s_is_large(int n, int s)
+    {
+        var code = CodeFamilies.Build("cyclic-mds", new(n, s));
+        var row = code.Row(code.WorkerAtRow(0)).Coefficients;
+        Assert.Equal(code.Tolerance + 1, row.Length);
+        Assert.Equal(1, row.Max());
+        Assert.True(row.Min() > 0);
+        Assert.Equal(row, row.Reverse());
+    }
+
     [Theory]
     [InlineData("stochastic")]
     [InlineData("regular-graph")]

@@ -48,6 +48,36 @@ public sealed class DecodableSetPropertySpec
     });
 
     [Fact]
+    public void Another_answer_must_never_undo_a_set_that_only_just_decodes() => Check(@case =>
+    {
+        // Neighbours first: their sets amplify most, and reach the limits slowly.
+        var code = (@case with { Family = "cyclic-mds" }).Build();
+        var first = (int)(@case.Seed % (ulong)@case.N);
+        foreach (var limit in new[] { 10, 100, 1000 })
+        {
+            var set = new DecodableSet(code, limit);
+            var before = false;
+            for (var row = first; row < first + @case.N; row++)
+            {
+                var now = set.Add(code.WorkerAtRow(row % @case.N));
+                if (before && !now)
+                {
+                    return false;
+                }
+
+                before = now;
+            }
+
+            if (!before)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    });
+
+    [Fact]
     public void Removing_what_was_added_must_lead_back() => Check(@case =>
     {
         var code = @case.Build();

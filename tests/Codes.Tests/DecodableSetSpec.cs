@@ -159,6 +159,27 @@ public sealed class DecodableSetSpec
     }
 
     [Theory]
+    [InlineData("cyclic-mds")]
+    [InlineData("reed-solomon")]
+    [InlineData("fractional-repetition")]
+    public void A_thousand_workers_must_decode_before_all_have_answered(string family)
+    {
+        var code = CodeFamilies.Build(family, new(1024, 27));
+        var set = new DecodableSet(code);
+        foreach (var worker in new SeededRandom(3).Permutation(1024))
+        {
+            if (set.Add(worker))
+            {
+                break;
+            }
+        }
+
+        Assert.True(set.IsDecodable);
+        Assert.InRange(set.Count, 1024 / 28, 1010);
+        Assert.InRange(new DecodedSum(code, 3).ErrorOf(set), 0, 1e-7);
+    }
+
+    [Theory]
     [InlineData(0.5)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]

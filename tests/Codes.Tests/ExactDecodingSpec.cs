@@ -30,11 +30,32 @@ public sealed class ExactDecodingSpec
         Parallel.For(9, 13, n => CheckAllStragglers(family, n));
     }
 
+    /// <summary>Each of its default chunks, eight a worker or more, has holders of its own.
+    /// </summary>
+    [Fact]
+    public void Heterogeneous_must_agree_with_50_digits_when_chunks_are_its_own_choice()
+    {
+        for (var n = 1; n <= 7; n++)
+        {
+            for (var s = 0; s < n; s++)
+            {
+                var parameters = new CodeParameters(n, s)
+                {
+                    Seed = (ulong)((n * 100) + s),
+                    Speeds = [.. Enumerable.Range(0, n).Select(i => 1 + (0.7 * i * i))],
+                };
+                var code = CodeFamilies.Build("heterogeneous", parameters);
+                Assert.True(code.Chunks * (s + 1) >= 8 * n);
+                CheckAllSubsets(code, parameters);
+            }
+        }
+    }
+
     private static void CheckAllStragglers(string family, int n)
     {
         for (var s = 0; s < n; s++)
         {
-            // As many chunks as workers: more of them would only repeat columns.
+            // As many chunks as workers; for most families more of them only repeat columns.
             var parameters = new CodeParameters(n, s)
             {
                 Seed = (ulong)((n * 100) + s),
@@ -64,6 +85,11 @@ public sealed class ExactDecodingSpec
                 spans[subset] || set.Count < code.AnswersNeeded || !code.IsExact,
                 $"{where}: not decodable at 50 digits within the tolerance");
             CheckDefaultLimit(strict, set, where);
+            if (strict.IsDecodable)
+            {
+                sums.Check(strict, where);
+            }
+
             if (set.IsDecodable)
             {
                 sums.Check(set, where);

@@ -48,6 +48,7 @@ public sealed class CodeCommandSpec
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("worst amplification", run.Output, StringComparison.Ordinal);
         Assert.Contains("x 1", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("0.0e", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b", run.Output, StringComparison.Ordinal);
     }
 
@@ -113,6 +114,9 @@ public sealed class CodeCommandSpec
         "--max-amplification", "0.5")]
     [InlineData("--workers", "code", "show", "uncoded", "-s", "0")]
     [InlineData("--help", "code", "sho")]
+    [InlineData("did you mean show?", "code", "shwo")]
+    [InlineData("did you mean test?", "tset")]
+    [InlineData("--sample", "code", "show", "uncoded", "-n", "5", "-s", "0", "--sample", "0")]
     public void Bad_input_must_end_with_code_2_and_name_what_is_wrong(
         string named, params string[] arguments)
     {
@@ -121,6 +125,64 @@ public sealed class CodeCommandSpec
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(named, run.Error, StringComparison.Ordinal);
         Assert.Equal("", run.Output);
+    }
+
+    [Theory]
+    [InlineData("pareto(shape=0.9)", "uncoded, the mean step time is infinite")]
+    [InlineData("pareto(shape=0.2)", "infinite with every redundancy")]
+    public void Code_theory_must_not_compare_means_that_are_infinite(string law, string verdict)
+    {
+        var run = CommandRun.Of("code", "theory", "--law", law, "-n", "4");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(verdict, run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("infinite as fast", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("costs more", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Code_show_must_draw_as_many_patterns_as_asked_when_there_are_too_many()
+    {
+        var json = CommandRun.Of(
+            "code", "show", "fractional-repetition", "-n", "64", "-s", "7", "--sample", "10",
+            "--json").Json();
+
+        Assert.Equal(64 + 10, json.GetProperty("subsetsChecked").GetInt32());
+        Assert.All(json.GetProperty("subsetSizes").EnumerateArray(), size =>
+            Assert.Equal(10, size.GetProperty("checked").GetInt32()));
+    }
+
+    [Fact]
+    public void Completion_must_know_families_when_the_line_asks_for_one()
+    {
+        var run = CommandRun.Of("[suggest:13]", "code show cyc");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(
+            ["cyclic-mds", "cyclic-repetition"],
+            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Broken_classes_must_end_with_code_1_and_say_what_broke()
+    {
+        var run = CommandRun.Of(
+            "code", "show", $"{typeof(CodeWithoutRows).FullName}, AkkaCoded.Coordinator.Tests",
+            "-n", "3", "-s", "0");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("exactly one row per worker", run.Error, StringComparison.Ordinal);
+        Assert.Equal("", run.Output);
+    }
+
+    [Fact]
+    public void Help_must_name_the_launcher_and_not_the_program()
+    {
+        var run = CommandRun.Of("code", "show", "--help");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("./akkacoded code show <family>", run.Output, StringComparison.Ordinal);
     }
 
     private static JsonElement Show(string family, int workers, int stragglers) => CommandRun.Of(

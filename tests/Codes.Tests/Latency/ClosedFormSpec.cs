@@ -100,6 +100,16 @@ public sealed class ClosedFormSpec
     }
 
     [Fact]
+    public void Best_for_training_must_be_repetition_when_a_cyclic_code_is_no_faster()
+    {
+        // With s = n - 1 both give everybody the whole step and end with the first answer.
+        var report = StepTimeTheory.Report(LatencyLaw.Parse("pareto(shape=0.9)"), 4);
+        Assert.Equal(
+            (StepTimeTheory.FractionalRepetition, 3),
+            (report.BestForTraining.Family, report.BestForTraining.Stragglers));
+    }
+
+    [Fact]
     public void Families_must_all_be_the_uncoded_one_when_nobody_may_be_late()
     {
         var law = LatencyLaw.Parse("pareto(shape=3, load=additive)");

@@ -1,13 +1,11 @@
-namespace AkkaCoded.Messages.Configuration;
+namespace AkkaCoded.Codes;
 
 /// <summary>Which known names a misspelled one probably means.</summary>
-internal static class EditDistance
+public static class EditDistance
 {
-    /// <summary>
-    /// The known name with the fewest changed letters; the first one where equal.
-    /// </summary>
-    public static string? Nearest(string name, IEnumerable<string> known) =>
-        known.MinBy(candidate => Between(name, candidate));
+    /// <summary>The known names, those with the fewest changed letters first.</summary>
+    public static IEnumerable<string> Nearest(string name, IEnumerable<string> known) =>
+        known.OrderBy(candidate => Between(name, candidate));
 
     /// <summary>Letters to insert, delete or replace to get from one name to the other.</summary>
     public static int Between(string left, string right)
