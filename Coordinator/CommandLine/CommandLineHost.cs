@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
 using AkkaCoded.Codes;
 
 namespace AkkaCoded.Coordinator.CommandLine;
@@ -32,12 +34,19 @@ internal static class CommandLineHost
     {
         try
         {
-            return parsed.Invoke(new InvocationConfiguration
+            // Only verbs that take a token can stop by themselves; signals end the others at once.
+            using var signals = parsed.Action is AsynchronousCommandLineAction
+                ? new StopSignals()
+                : null;
+            var configuration = new InvocationConfiguration
             {
                 Output = output,
                 Error = error,
                 EnableDefaultExceptionHandler = false,
-            });
+                ProcessTerminationTimeout = null,
+            };
+            return parsed.InvokeAsync(configuration, signals?.Token ?? CancellationToken.None)
+                .GetAwaiter().GetResult();
         }
         catch (InvalidInputException problem)
         {
@@ -54,6 +63,15 @@ internal static class CommandLineHost
         catch (OperationCanceledException)
         {
             return ExitCode.Stopped;
+        }
+        catch (Exception problem)
+        {
+            // The machine's own refusals (disk, permissions, libtorch) say enough in a line; what
+            // is left is a defect of this program and needs its place.
+            var isOutside = problem is IOException or UnauthorizedAccessException
+                or ExternalException;
+            error.WriteLine($"akkacoded: {(isOutside ? problem.Message : problem.ToString())}");
+            return ExitCode.Failed;
         }
     }
 
