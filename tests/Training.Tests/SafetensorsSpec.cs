@@ -83,7 +83,9 @@ public sealed class SafetensorsSpec : IDisposable
                 .. new byte[data]]);
         if (expected is null)
         {
-            SafetensorsFile.Open(path).Dispose();
+            using var file = SafetensorsFile.Open(path);
+            Assert.Equal(
+                data, file.Tensors.Sum(t => t.ElementCount * TensorEntry.SizeOf(t.Dtype)));
             return;
         }
 
