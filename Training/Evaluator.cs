@@ -45,12 +45,23 @@ public sealed class Evaluator
     }
 
     /// <summary>
-    /// A model with the weights of a checkpoint, built as the job says.
+    /// A model with the weights of a checkpoint, built as the job says for the job's data.
     /// </summary>
     /// <exception cref="InvalidInputException">CDL-0283: it belongs to another model.</exception>
-    public static Model LoadModel(TrainingSetup setup, Checkpoint checkpoint, string path)
+    public static Model LoadModel(TrainingSetup setup, Checkpoint checkpoint, string path) =>
+        Load(setup.CreateModel(), checkpoint, path);
+
+    /// <summary>
+    /// A model with the weights of a checkpoint, for samples of the shape that the checkpoint
+    /// names; the job's data are not needed.
+    /// </summary>
+    /// <exception cref="InvalidInputException">CDL-0283: it belongs to another model.</exception>
+    public static Model LoadModel(
+        TrainingJobOptions options, Checkpoint checkpoint, string path) =>
+        Load(TrainingSetup.CreateModel(options, checkpoint.Input), checkpoint, path);
+
+    private static Model Load(Model model, Checkpoint checkpoint, string path)
     {
-        var model = setup.CreateModel();
         try
         {
             CheckpointFit.RequireSameModel(checkpoint, model.Layout, path);

@@ -200,8 +200,13 @@ public sealed class SingleProcessTrainer
 
     private void Resume(TrainingState state)
     {
-        if (_store is null || !_setup.Options.Checkpoint.Resume
-            || _store.ReadNewest() is not { } checkpoint)
+        if (_store is null)
+        {
+            return;
+        }
+
+        _setup.Options.Checkpoint.RequireUnused(_store);
+        if (_store.ReadNewest() is not { } checkpoint)
         {
             return;
         }
@@ -214,7 +219,8 @@ public sealed class SingleProcessTrainer
 
     private void Save(TrainingState state)
     {
-        if (_store is not null && state.Step > 0)
+        // A stop right after a checkpoint finds the step's already there.
+        if (_store is not null && state.Step > 0 && _lastCheckpoint != _store.PathOf(state.Step))
         {
             _lastCheckpoint = _store.Write(state.Capture());
             _callbacks.OnCheckpoint?.Invoke(_lastCheckpoint);

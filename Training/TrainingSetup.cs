@@ -66,9 +66,12 @@ public sealed class TrainingSetup : IDisposable
     /// on the compute thread before the first tensor. Different thread counts split sums
     /// differently and so round differently.
     /// </summary>
-    public void ApplyDeterminism()
+    public void ApplyDeterminism() => ApplyDeterminism(Options.Training);
+
+    /// <summary>As <see cref="ApplyDeterminism()"/>, where no data are opened.</summary>
+    public static void ApplyDeterminism(TrainingOptions training)
     {
-        if (Options.Training.Deterministic)
+        if (training.Deterministic)
         {
             torch.set_num_threads(1);
         }
@@ -77,9 +80,12 @@ public sealed class TrainingSetup : IDisposable
     /// <summary>
     /// Builds the job's model with its first weights; each compute thread needs one.
     /// </summary>
-    public Model CreateModel() => ModelFactory.Create(
-        Options.Model, Input, Options.Training.Seed, Options.Training.Device,
-        Options.Data.FolderOrDefault);
+    public Model CreateModel() => CreateModel(Options, Input);
+
+    internal static Model CreateModel(TrainingJobOptions options, ModelInput input) =>
+        ModelFactory.Create(
+            options.Model, input, options.Training.Seed, options.Training.Device,
+            options.Data.FolderOrDefault);
 
     /// <summary>Makes the gradient computer of one compute thread.</summary>
     public ChunkGradients CreateGradients(Model model) =>

@@ -91,7 +91,7 @@ public sealed class TrainingState
         {
             Step = Step,
             Epoch = _setup.Sampler.EpochOf(Step),
-            Data = Cursor(),
+            Data = Cursor(Step),
             Optimizer = new OptimizerCursor(_setup.Options.Optimizer.Name, _optimizer.Steps),
             Model = _setup.Options.Model.Name,
             SampleShape = _setup.Input.Shape,
@@ -115,11 +115,7 @@ public sealed class TrainingState
     {
         var manifest = checkpoint.Manifest;
         CheckpointFit.RequireSameModel(checkpoint, Layout, path);
-        var cursor = Cursor() with
-        {
-            SamplesSeen = manifest.Data.SamplesSeen,
-            Chunks = manifest.Data.Chunks,
-        };
+        var cursor = Cursor(manifest.Step) with { Chunks = manifest.Data.Chunks };
         if (manifest.Data != cursor)
         {
             throw CheckpointErrors.Unfit(path, manifest.Data, cursor.ToString());
@@ -132,13 +128,21 @@ public sealed class TrainingState
                 path, $"optimizer {manifest.Optimizer.Name}", _setup.Options.Optimizer.Name);
         }
 
+        // Fitted on the training data, so it tells other data of the same size apart.
+        if (!checkpoint.Normalization.IsSame(_setup.Data.Normalization))
+        {
+            throw CheckpointErrors.Unfit(
+                path, $"normalisation {checkpoint.Normalization}",
+                $"{_setup.Data.Normalization}, as fitted on the training data");
+        }
+
         checkpoint.Weights.CopyTo(_weights, 0);
         _optimizer.Restore(manifest.Optimizer.Steps, checkpoint.Optimizer);
         Step = manifest.Step;
         _loss = manifest.Loss;
     }
 
-    private DataCursor Cursor() => new(
+    private DataCursor Cursor(long step) => new(
         _setup.Options.Training.Seed, _setup.Sampler.SampleCount, _setup.Sampler.SamplesPerStep,
-        _setup.Sampler.Chunks, checked(Step * _setup.Sampler.SamplesPerStep));
+        _setup.Sampler.Chunks, checked(step * _setup.Sampler.SamplesPerStep));
 }

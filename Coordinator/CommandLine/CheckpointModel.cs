@@ -2,6 +2,8 @@ using System.CommandLine;
 using AkkaCoded.Codes;
 using AkkaCoded.Training;
 using AkkaCoded.Training.Checkpoints;
+using AkkaCoded.Training.Data;
+using AkkaCoded.Training.Models;
 
 namespace AkkaCoded.Coordinator.CommandLine;
 
@@ -16,6 +18,10 @@ internal sealed record CheckpointModel(
     {
         Description = "Where the job's data lie now (data.folder).",
     };
+
+    /// <summary>Evaluates with the normalisation that the model was trained with.</summary>
+    public Evaluator Evaluator(Model model, IDataSet data) => new(
+        model, data, Checkpoint.Normalization, Options.Training.EvaluationSamples);
 
     /// <summary>Adds the options that <see cref="Load"/> reads.</summary>
     public static void AddTo(Command command) => command.Add(DataFolder);

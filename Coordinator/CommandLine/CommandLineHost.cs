@@ -1,5 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
 using AkkaCoded.Codes;
 
 namespace AkkaCoded.Coordinator.CommandLine;
@@ -54,24 +55,21 @@ internal static class CommandLineHost
 
     private static int Invoke(ParseResult parsed, TextWriter output, TextWriter error)
     {
-        if (parsed.Action is HelpAction)
-        {
-            // Usage names the program's file; users know the launcher.
-            using var help = new StringWriter();
-            parsed.Invoke(new InvocationConfiguration { Output = help, Error = error });
-            output.Write(help.ToString().Replace(
-                RootCommand.ExecutableName, "./akkacoded", StringComparison.Ordinal));
-            return ExitCode.Done;
-        }
-
         try
         {
-            return parsed.Invoke(new InvocationConfiguration
+            // Only verbs that take a token can stop by themselves; signals end the others at once.
+            using var signals = parsed.Action is AsynchronousCommandLineAction
+                ? new StopSignals()
+                : null;
+            var configuration = new InvocationConfiguration
             {
                 Output = output,
                 Error = error,
                 EnableDefaultExceptionHandler = false,
-            });
+                ProcessTerminationTimeout = null,
+            };
+            return parsed.InvokeAsync(configuration, signals?.Token ?? CancellationToken.None)
+                .GetAwaiter().GetResult();
         }
         catch (InvalidInputException problem)
         {
@@ -91,8 +89,13 @@ internal static class CommandLineHost
         }
         catch (Exception problem)
         {
-            // A broken invariant, here or in a class of the user's own: where it broke helps.
-            error.WriteLine($"akkacoded: unexpected {problem}");
+            // The machine's own refusals (disk, permissions, libtorch) say enough in a line; what
+            // is left is a broken invariant, here or in a class of the user's own: where helps.
+            var isOutside = problem is IOException or UnauthorizedAccessException
+                or ExternalException;
+            error.WriteLine(isOutside
+                ? $"akkacoded: {problem.Message}"
+                : $"akkacoded: unexpected {problem}");
             return ExitCode.Failed;
         }
     }

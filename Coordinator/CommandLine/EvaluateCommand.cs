@@ -36,10 +36,8 @@ internal static class EvaluateCommand
         using var setup = TrainingSetup.Open(loaded.Options);
         setup.ApplyDeterminism();
         using var model = Evaluator.LoadModel(setup, loaded.Checkpoint, loaded.Path);
-        var evaluator = new Evaluator(
-            model, onTrain ? setup.Data.Train : setup.Data.Test, loaded.Checkpoint.Normalization,
-            loaded.Options.Training.EvaluationSamples);
-        return evaluator.Evaluate(cancellation);
+        return loaded.Evaluator(model, onTrain ? setup.Data.Train : setup.Data.Test)
+            .Evaluate(cancellation);
     }
 
     private static void Write(

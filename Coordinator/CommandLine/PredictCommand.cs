@@ -49,16 +49,23 @@ internal static class PredictCommand
                 "CDL-0192", "--count", count, "a whole number of at least 1", "Give how many.");
         }
 
-        using var setup = TrainingSetup.Open(loaded.Options);
-        setup.ApplyDeterminism();
-        using var model = Evaluator.LoadModel(setup, loaded.Checkpoint, loaded.Path);
-        var file = parsed.GetValue(Input);
-        using var own = file is null ? null : UnlabelledCsv.Open(file, setup.Data.Test.Shape);
-        var evaluator = new Evaluator(
-            model, own ?? setup.Data.Test, loaded.Checkpoint.Normalization,
-            loaded.Options.Training.EvaluationSamples);
-        Write(
-            parsed.InvocationConfiguration.Output, evaluator.Predict(count), own is null, isJson);
+        TrainingSetup.ApplyDeterminism(loaded.Options.Training);
+        var output = parsed.InvocationConfiguration.Output;
+        if (parsed.GetValue(Input) is { } file)
+        {
+            // A file of one's own needs nothing of the data that the model was trained on.
+            var (checkpoint, path) = (loaded.Checkpoint, loaded.Path);
+            using var own = UnlabelledCsv.Open(file, checkpoint.Manifest.SampleShape);
+            using var model = Evaluator.LoadModel(loaded.Options, checkpoint, path);
+            Write(output, loaded.Evaluator(model, own).Predict(count), false, isJson);
+        }
+        else
+        {
+            using var setup = TrainingSetup.Open(loaded.Options);
+            using var model = Evaluator.LoadModel(setup, loaded.Checkpoint, loaded.Path);
+            Write(
+                output, loaded.Evaluator(model, setup.Data.Test).Predict(count), true, isJson);
+        }
     }
 
     private static void Write(

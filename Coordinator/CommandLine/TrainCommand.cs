@@ -86,9 +86,11 @@ internal static class TrainCommand
         }
         catch (OperationCanceledException)
         {
-            error.WriteLine(options.Checkpoint.Folder.Length > 0
-                ? $"akkacoded: stopped; the same command goes on from {options.Checkpoint.Folder}"
-                : "akkacoded: stopped; nothing was kept: name a folder with --checkpoints");
+            error.WriteLine("akkacoded: stopped; " + (progress.Checkpoint is { } kept
+                ? $"the same command goes on from {kept}"
+                : options.Checkpoint.Folder.Length > 0
+                    ? "no step was done yet"
+                    : "nothing was kept: name a folder with --checkpoints"));
             return ExitCode.Stopped;
         }
     }

@@ -22,6 +22,9 @@ internal sealed class TrainProgress
     /// <summary>What the trainer calls.</summary>
     public TrainingCallbacks Callbacks { get; }
 
+    /// <summary>The newest checkpoint of this run, or null where there is none.</summary>
+    public string? Checkpoint { get; private set; }
+
     /// <summary>The closing lines.</summary>
     public void Finish(TrainingResult result)
     {
@@ -48,9 +51,17 @@ internal sealed class TrainProgress
         $"test at step {step}: accuracy {result.Accuracy:0.00%}, loss {result.Loss:0.0000}, "
             + $"{result.Samples} samples");
 
-    private void OnCheckpoint(string folder) => Line($"checkpoint {folder}");
+    private void OnCheckpoint(string folder)
+    {
+        Checkpoint = folder;
+        Line($"checkpoint {folder}");
+    }
 
-    private void OnResume(string folder, long step) => Line($"going on from {folder}, step {step}");
+    private void OnResume(string folder, long step)
+    {
+        Checkpoint = folder;
+        Line($"going on from {folder}, step {step}");
+    }
 
     private void Line(string text) => _output.WriteLine(text);
 }

@@ -1,4 +1,5 @@
 using AkkaCoded.Training.Data;
+using AkkaCoded.Training.Models;
 
 namespace AkkaCoded.Training.Checkpoints;
 
@@ -21,6 +22,9 @@ public sealed record Checkpoint
 
     /// <summary>The optimizer's state vectors by name.</summary>
     public required IReadOnlyDictionary<string, float[]> Optimizer { get; init; }
+
+    /// <summary>What the model was built for.</summary>
+    internal ModelInput Input => new(Manifest.SampleShape, Manifest.Classes);
 
     /// <summary>How features are scaled.</summary>
     public required Normalization Normalization { get; init; }

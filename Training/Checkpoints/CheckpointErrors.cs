@@ -15,6 +15,5 @@ internal static class CheckpointErrors
 
     public static InvalidInputException Unfit(string path, object? found, string expected) =>
         new("CDL-0283", path, found, expected,
-            "The checkpoint belongs to another job: name another checkpoint.folder, or resume = "
-            + "off.");
+            "The checkpoint belongs to another job: name another checkpoint.folder.");
 }

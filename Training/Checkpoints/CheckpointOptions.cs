@@ -22,6 +22,23 @@ public sealed record CheckpointOptions
         Folder.Length > 0
         && (stepsDone == stepsTotal || (Every > 0 && stepsDone % Every == 0));
 
+    /// <summary>
+    /// Refuses a run from the start beside the checkpoints of another: the later ones of that run
+    /// would pass for this one's newest.
+    /// </summary>
+    /// <exception cref="InvalidInputException">CDL-0284: there are checkpoints, and
+    /// <see cref="Resume"/> is off.</exception>
+    public void RequireUnused(CheckpointStore store)
+    {
+        if (!Resume && store.List() is [.., var newest])
+        {
+            throw new InvalidInputException(
+                "CDL-0284", "coded.checkpoint.folder", store.PathOf(newest),
+                "a folder without checkpoints, since coded.checkpoint.resume is off",
+                "Name another folder, delete these checkpoints, or go on from them.");
+        }
+    }
+
     /// <summary>Checks each value.</summary>
     /// <exception cref="InvalidInputException">CDL-0280: a value outside its range.</exception>
     public CheckpointOptions Validate()

@@ -55,23 +55,17 @@ public sealed class CheckpointStore
     /// </summary>
     public string Write(Checkpoint checkpoint)
     {
-        Directory.CreateDirectory(Folder);
+        CreateFolder();
         DeleteUnfinished();
         var target = PathOf(checkpoint.Manifest.Step);
         var beside = Path.Combine(Folder, Unfinished + Path.GetFileName(target));
         Directory.CreateDirectory(beside);
         CheckpointFiles.Write(beside, checkpoint);
         DurableFiles.SyncFolder(beside);
-        if (Directory.Exists(target))
-        {
-            var old = Path.Combine(Folder, Unfinished + "old");
-            Directory.Move(target, old);
-        }
-
-        Directory.Move(beside, target);
+        DurableFiles.Place(beside, target, aside: Path.Combine(Folder, Unfinished + "old"));
         DurableFiles.SyncFolder(Folder);
         DeleteUnfinished();
-        DeleteOld();
+        DeleteOld(checkpoint.Manifest.Step);
         return target;
     }
 
@@ -127,6 +121,15 @@ public sealed class CheckpointStore
             ? step
             : -1;
 
+    private void CreateFolder()
+    {
+        if (!Directory.Exists(Folder))
+        {
+            Directory.CreateDirectory(Folder);
+            DurableFiles.SyncFolder(Path.GetDirectoryName(Folder) ?? Folder);
+        }
+    }
+
     private void DeleteUnfinished()
     {
         foreach (var folder in Directory.EnumerateDirectories(Folder, Unfinished + "*").ToList())
@@ -135,9 +138,9 @@ public sealed class CheckpointStore
         }
     }
 
-    private void DeleteOld()
+    private void DeleteOld(long newest)
     {
-        foreach (var step in List().SkipLast(_keep))
+        foreach (var step in List().Where(step => step <= newest).SkipLast(_keep))
         {
             // Renamed first: a half-deleted folder must not look like a checkpoint.
             var doomed = Path.Combine(Folder, Unfinished + "old");

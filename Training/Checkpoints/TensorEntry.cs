@@ -18,7 +18,7 @@ public sealed record TensorEntry(
     };
 
     /// <summary>Number of elements; 1 for a scalar.</summary>
-    public long ElementCount => Shape.Aggregate(1L, (product, extent) => checked(product * extent));
+    public long ElementCount => Length / SizeOf(Dtype);
 
     /// <summary>The element types that the format knows.</summary>
     public static IEnumerable<string> KnownDtypes => ElementBytes.Keys;

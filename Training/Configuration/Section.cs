@@ -23,13 +23,7 @@ internal sealed class Section(Config config, string path, Func<string, string?> 
 
     public long Long(string name) => ParseLong(Key(name), Text(name));
 
-    public int Int(string name)
-    {
-        var value = Long(name);
-        return value is >= int.MinValue and <= int.MaxValue
-            ? (int)value
-            : throw Wrong(Key(name), value, $"{int.MinValue} .. {int.MaxValue}");
-    }
+    public int Int(string name) => Narrow(Key(name), Long(name));
 
     public double Real(string name)
     {
@@ -48,13 +42,24 @@ internal sealed class Section(Config config, string path, Func<string, string?> 
         var other => throw Wrong(Key(name), other, "on, off"),
     };
 
-    public IReadOnlyList<string> Texts(string name) => [.. config.GetStringList(Key(name))];
+    public IReadOnlyList<string> Texts(string name)
+    {
+        // An empty list is not an array to Akka.NET; a text is what an empty list must not hide.
+        var texts = config.GetStringList(Key(name));
+        return texts.Count == 0 && config.GetString(Key(name)) is { Length: > 0 } single
+            ? throw Wrong(Key(name), single, "a list in brackets")
+            : [.. texts];
+    }
 
     public IReadOnlyList<int> Ints(string name) =>
-        [.. Longs(name).Select(value => checked((int)value))];
+        [.. Longs(name).Select((value, index) => Narrow($"{Key(name)}[{index}]", value))];
 
     public IReadOnlyList<long> Longs(string name) =>
         [.. Texts(name).Select((text, index) => ParseLong($"{Key(name)}[{index}]", text))];
+
+    private int Narrow(string key, long value) => value is >= int.MinValue and <= int.MaxValue
+        ? (int)value
+        : throw Wrong(key, value, $"{int.MinValue} .. {int.MaxValue}");
 
     private long ParseLong(string key, string text) =>
         long.TryParse(

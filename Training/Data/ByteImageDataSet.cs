@@ -19,6 +19,10 @@ internal sealed class ByteImageDataSet : IDataSet
         _labels = labels;
         Shape = shape;
         Classes = classes;
+        for (long i = 0; i < Count; i++)
+        {
+            Label(i);
+        }
     }
 
     public long Count => _labels.Count;

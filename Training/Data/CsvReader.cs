@@ -51,7 +51,7 @@ internal sealed class CsvReader
         else if (columns != _columns)
         {
             throw DataErrors.Line(
-                Code, _path, number, $"{columns} columns", $"{_columns} columns as in line 1");
+                Code, _path, number, $"{columns} columns", $"{_columns} columns as in the lines before");
         }
 
         var label = _labelColumn < 0 ? columns + _labelColumn : _labelColumn;
@@ -105,7 +105,7 @@ internal sealed class CsvReader
             throw DataErrors.Line(Code, _path, 1, "(no samples)", "at least one sample");
         }
 
-        var found = classes > 0 ? classes : _labels.Max() + 1;
+        var found = classes > 0 ? classes : DataErrors.Classes(_path, _labels.Max());
         var bad = _labels.FindIndex(label => label >= found);
         if (bad >= 0)
         {

@@ -10,7 +10,7 @@ internal static class DataErrors
     private const string Remedy = "The file is damaged or of another format: fetch it again.";
 
     public static InvalidInputException Missing(string path) =>
-        new("CDL-0202", path, "(no such file)", "a readable data file",
+        new("CDL-0202", Path.GetFullPath(path), "(no such file)", "a readable data file",
             "Check coded.data and the folder in AKKACODED_DATA.");
 
     public static InvalidInputException Line(
@@ -24,6 +24,12 @@ internal static class DataErrors
     public static InvalidInputException Label(string place, object? found, int classes) =>
         new("CDL-0208", place, found, $"a whole class number 0 .. {classes - 1}",
             "Set coded.data.classes to the number of classes, or mend the file.");
+
+    /// <summary>The number of classes that labels 0 .. largest make; a column of other numbers
+    /// taken for labels would ask for a model of any size.</summary>
+    public static int Classes(string path, long largest) => largest < DataOptions.ClassesMax
+        ? (int)largest + 1
+        : throw Label(path, largest, DataOptions.ClassesMax);
 
     /// <summary>Text as it may stand in an error: short, and on one line.</summary>
     public static string Short(ReadOnlySpan<char> text)

@@ -9,6 +9,9 @@ public sealed record DataOptions
     public static readonly IReadOnlyList<string> Formats =
         ["glyphs", "csv", "libsvm", "idx", "cifar10", "safetensors"];
 
+    /// <summary>Classes that data can have at most.</summary>
+    internal const int ClassesMax = 1_000_000;
+
     /// <summary>One of <see cref="Formats"/>.</summary>
     public required string Format { get; init; }
 
@@ -81,7 +84,7 @@ public sealed record DataOptions
         const string key = "coded.data.";
         Check.Choice(code, key + "format", Format, Formats);
         Check.Choice(code, key + "normalize", Normalize, Normalization.Kinds);
-        Check.Whole(code, key + "classes", Classes, 0, 1_000_000);
+        Check.Whole(code, key + "classes", Classes, 0, ClassesMax);
         Check.Whole(code, key + "split.train", SplitTrain, 0, long.MaxValue);
         Check.Whole(code, key + "split.test", SplitTest, 0, long.MaxValue);
         Check.Whole(code, key + "csv.skip-lines", CsvSkipLines, 0, int.MaxValue);
@@ -89,6 +92,13 @@ public sealed record DataOptions
         for (var i = 0; i < Shape.Count; i++)
         {
             Check.Whole(code, $"{key}shape[{i}]", Shape[i], 1, int.MaxValue);
+        }
+
+        if (Shape.Count > 0 && Format is ("glyphs" or "libsvm" or "cifar10"))
+        {
+            throw new InvalidInputException(
+                code, key + "shape", Shapes.Text(Shape), "[] for the format " + Format,
+                "Leave it out: samples of this format have a shape of their own.");
         }
 
         Glyphs.Validate();

@@ -13,6 +13,7 @@ internal sealed class LibsvmReader
     private readonly string _path;
     private readonly int _featuresMax;
     private readonly List<int> _labels = [];
+    private readonly List<long> _lines = [];
     private readonly List<long> _starts = [0];
     private readonly List<int> _indices = [];
     private readonly List<float> _values = [];
@@ -48,6 +49,7 @@ internal sealed class LibsvmReader
         }
 
         _labels.Add(value);
+        _lines.Add(number);
         var last = 0;
         rest = end < 0 ? default : rest[end..].TrimStart();
         while (!rest.IsEmpty)
@@ -103,7 +105,7 @@ internal sealed class LibsvmReader
             if (classes[i] < 0)
             {
                 var allowed = "one of the labels " + string.Join(", ", names);
-                throw DataErrors.Line(Code, _path, i + 1, _labels[i], allowed);
+                throw DataErrors.Line(Code, _path, _lines[i], _labels[i], allowed);
             }
         }
 

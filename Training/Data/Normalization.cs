@@ -78,6 +78,16 @@ public sealed class Normalization
                 kind, moments.Means(), [.. moments.Deviations().Select(Inverse)], features);
     }
 
+    /// <summary>Kind and first values, as errors name it.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Kind} (mean {_mean[0]:G9}, scale {_scale[0]:G9}{(_mean.Length > 1 ? ", ..." : "")})");
+
+    /// <summary>Whether it does the same to every sample, bit by bit.</summary>
+    internal bool IsSame(Normalization other) =>
+        Kind == other.Kind && _features == other._features
+        && _mean.AsSpan().SequenceEqual(other._mean)
+        && _scale.AsSpan().SequenceEqual(other._scale);
+
     /// <summary>Normalises samples that stand one after the other.</summary>
     public void Apply(Span<float> samples)
     {

@@ -35,7 +35,11 @@ internal sealed class SafetensorsDataSet : IDataSet
         int[] own = [.. _features.Shape.Skip(1).Select(extent => checked((int)extent))];
         Shape = Shapes.Reshape(file.Path, shape, own);
         _width = Shapes.Size(own);
-        Classes = classes > 0 ? classes : LargestLabel() + 1;
+        Classes = classes > 0 ? classes : DataErrors.Classes(file.Path, LargestLabel());
+        for (long i = 0; i < Count; i++)
+        {
+            Label(i);
+        }
     }
 
     public long Count => _features.Shape[0];
@@ -65,6 +69,7 @@ internal sealed class SafetensorsDataSet : IDataSet
         {
             var bytes = _file.Bytes(_features, index * _width * 4, _width * 4);
             bytes.CopyTo(MemoryMarshal.AsBytes(features));
+            RequireFinite(index, features);
             return;
         }
 
@@ -85,6 +90,18 @@ internal sealed class SafetensorsDataSet : IDataSet
 
     public void Dispose() => _file.Dispose();
 
+    private void RequireFinite(long index, ReadOnlySpan<float> features)
+    {
+        for (var i = 0; i < _width; i++)
+        {
+            if (!float.IsFinite(features[i]))
+            {
+                throw Wrong(
+                    _features, $"{features[i]} in sample {index}, feature {i},", "finite numbers");
+            }
+        }
+    }
+
     private long RawLabel(long index) => _labels.Dtype switch
     {
         "U8" => _file.Bytes(_labels, index, 1)[0],
@@ -92,7 +109,7 @@ internal sealed class SafetensorsDataSet : IDataSet
         _ => BitConverter.ToInt64(_file.Bytes(_labels, index * 8, 8)),
     };
 
-    private int LargestLabel()
+    private long LargestLabel()
     {
         long largest = 0;
         for (long i = 0; i < Count; i++)
@@ -100,9 +117,7 @@ internal sealed class SafetensorsDataSet : IDataSet
             largest = Math.Max(largest, RawLabel(i));
         }
 
-        return largest < int.MaxValue
-            ? (int)largest
-            : throw DataErrors.Label(_file.Path, largest, int.MaxValue);
+        return largest;
     }
 
     private TensorEntry Typed(string name, params string[] types)

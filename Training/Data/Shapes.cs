@@ -34,7 +34,8 @@ internal static class Shapes
             return found;
         }
 
-        if (Size(wished) != Size(found))
+        // In float64, since the product of wished extents may be any number.
+        if (wished.Aggregate(1.0, (product, extent) => product * extent) != Size(found))
         {
             throw new InvalidInputException(
                 "CDL-0209", "coded.data.shape", Text(wished),

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace AkkaCoded.Training.Data;
@@ -19,7 +20,7 @@ internal static class TextLines
             return file;
         }
 
-        return new GZipStream(file, CompressionMode.Decompress);
+        return new WholeGzip(file);
     }
 
     public static bool IsGzip(string path)
@@ -57,6 +58,38 @@ internal static class TextLines
         catch (Exception damage) when (damage is InvalidDataException or EndOfStreamException)
         {
             throw DataErrors.Line(code, path, number + 1, damage.Message, "a whole gzip stream");
+        }
+    }
+
+    /// <summary>
+    /// A gzip stream that says so where its file was cut off; the base class takes that for its
+    /// end. A whole file ends with the length of its (last) part, which is no more than all parts.
+    /// </summary>
+    private sealed class WholeGzip(FileStream file) : GZipStream(file, CompressionMode.Decompress)
+    {
+        private long _unpacked;
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = base.Read(buffer, offset, count);
+            _unpacked += read;
+            if (read == 0 && count > 0)
+            {
+                CheckEnd();
+            }
+
+            return read;
+        }
+
+        private void CheckEnd()
+        {
+            Span<byte> length = stackalloc byte[4];
+            file.Position = Math.Max(0, file.Length - length.Length);
+            file.ReadExactly(length);
+            if (BinaryPrimitives.ReadUInt32LittleEndian(length) > _unpacked)
+            {
+                throw new InvalidDataException("the file ends early");
+            }
         }
     }
 

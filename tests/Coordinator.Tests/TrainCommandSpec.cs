@@ -87,6 +87,43 @@ public sealed class TrainCommandSpec : IDisposable
     }
 
     [Fact]
+    public void Predict_must_not_need_the_training_data_for_a_file_of_features()
+    {
+        var data = Path.Combine(_folder, "data.csv");
+        File.WriteAllLines(data, Enumerable.Range(0, 60).Select(i => $"{i % 2},{i},{i % 2}"));
+        var job = Path.Combine(_folder, "csv.conf");
+        File.WriteAllText(job, $$"""
+            coded {
+              model.name = softmax
+              data { format = csv, train = ["{{data}}"], split.test = 10 }
+              training { samples-per-step = 20, steps = 5 }
+            }
+            """);
+        Assert.Equal(
+            0, CommandRun.Of("train", "--single", job, "--checkpoints", Checkpoints).ExitCode);
+        var features = Path.Combine(_folder, "features.csv");
+        File.WriteAllText(features, "1,5\n0,8\n");
+        var before = CommandRun.Of("predict", Checkpoints, "--input", features);
+        File.Delete(data);
+        var after = CommandRun.Of("predict", Checkpoints, "--input", features);
+        Assert.Equal(0, after.ExitCode);
+        Assert.Equal(before.Output, after.Output);
+        Assert.Equal(2, CommandRun.Of("evaluate", Checkpoints).ExitCode);
+    }
+
+    [Fact]
+    public void Train_must_fail_with_one_line_when_checkpoints_cannot_be_written()
+    {
+        var file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "");
+        var run = CommandRun.Of(
+            "train", "--single", Job(), "--steps", "1", "--checkpoints", Path.Combine(file, "x"));
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("akkacoded: ", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
     public void Evaluate_must_say_so_when_there_is_no_checkpoint()
     {
         var run = CommandRun.Of("evaluate", _folder);

@@ -43,6 +43,46 @@ public sealed class CheckpointSpec : IDisposable
     }
 
     [Fact]
+    public void CheckpointStore_must_keep_what_it_has_just_written_beside_later_steps()
+    {
+        var store = new CheckpointStore(_folder.Root, 2);
+        var checkpoint = Capture();
+        foreach (var step in new long[] { 10, 20, 30, 5 })
+        {
+            store.Write(checkpoint with { Manifest = checkpoint.Manifest with { Step = step } });
+        }
+
+        Assert.Equal([5, 20, 30], store.List());
+    }
+
+    [Fact]
+    public void CheckpointStore_must_replace_one_of_the_same_step()
+    {
+        var store = new CheckpointStore(_folder.Root, 1);
+        var checkpoint = Capture();
+        store.Write(checkpoint);
+        float[] other = [.. checkpoint.Weights.Select(weight => weight + 1f)];
+        store.Write(checkpoint with { Weights = other });
+        Assert.Equal(other, store.Read(2).Weights);
+        Assert.Single(Directory.GetFileSystemEntries(_folder.Root));
+    }
+
+    [Fact]
+    public void Checkpoint_must_be_refused_when_its_step_was_changed()
+    {
+        var checkpoint = Capture();
+        using var setup = Jobs.Open();
+        using var model = setup.CreateModel();
+        var state = new TrainingState(setup, model);
+        var manifest = checkpoint.Manifest with { Step = 3 };
+        var error = Assert.Throws<InvalidInputException>(
+            () => state.Restore(checkpoint with { Manifest = manifest }, "folder"));
+        Assert.Equal("CDL-0283", error.Code);
+        state.Restore(checkpoint, "folder");
+        Assert.Equal(2, state.Step);
+    }
+
+    [Fact]
     public void CheckpointStore_must_not_see_what_was_not_finished()
     {
         var store = new CheckpointStore(_folder.Root, 2);
@@ -143,6 +183,8 @@ public sealed class CheckpointSpec : IDisposable
     [InlineData("coded.training.samples-per-step = 12", "SamplesPerStep = 24")]
     [InlineData("coded.data.glyphs.train = 97", "SampleCount = 96")]
     [InlineData("coded.optimizer.name = adam", "optimizer momentum")]
+    [InlineData("coded.data.glyphs.seed = 2", "normalisation standard (mean ")]
+    [InlineData("coded.data.normalize = scale", "normalisation standard (mean ")]
     public void Checkpoint_must_be_refused_by_another_job(string hocon, string found)
     {
         var checkpoint = Capture();

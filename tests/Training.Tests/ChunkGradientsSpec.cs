@@ -37,14 +37,11 @@ public sealed class ChunkGradientsSpec
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [InlineData("softmax")]
+    [InlineData("mlp")]
+    [InlineData("cnn")]
     public void Chunks_must_add_up_to_the_gradient_of_the_mean_loss(string name)
     {
-        if (name is "cnn-bn" or "resnet20")
-        {
-            return;
-        }
-
         using var parts = Jobs.Open(Jobs.Models[name]);
         using var whole = Jobs.Open(Jobs.Models[name] + "\ncoded.code.workers = 1");
         using var model = parts.CreateModel();
@@ -183,10 +180,14 @@ public sealed class ChunkGradientsSpec
             return vector;
         }
 
-        // One chunk of all samples: only the masks (and the order) differ between the steps.
-        Assert.Equal(Compute("seed = 1", 0), Compute("seed = 1", 0));
-        Assert.NotEqual(Compute("seed = 1", 0), Compute("seed = 1", 1));
-        Assert.NotEqual(Compute("seed = 1", 0), Compute("seed = 2", 0));
+        // One chunk of all samples: only the masks and the order differ between the steps, and
+        // the order alone would change no more than the rounding.
+        double Distance(float[] left, float[] right) => left.Zip(
+            right, (one, other) => (double)Math.Abs(one - other)).Max();
+        var first = Compute("seed = 1", 0);
+        Assert.Equal(first, Compute("seed = 1", 0));
+        Assert.InRange(Distance(first, Compute("seed = 1", 1)), 1e-3, 1e3);
+        Assert.InRange(Distance(first, Compute("seed = 2", 0)), 1e-3, 1e3);
     }
 
     private static float[] Vector(Model model) => new float[model.Layout.VectorLength];

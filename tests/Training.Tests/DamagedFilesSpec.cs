@@ -46,6 +46,27 @@ public sealed class DamagedFilesSpec : IDisposable
         Assert.Contains(path, error.Key, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void CsvReader_must_refuse_a_gzip_file_whose_end_is_missing()
+    {
+        var lines = string.Concat(Enumerable.Range(0, 500).Select(i => $"{i * 7919 % 1009},1\n"));
+        var whole = TemporaryFolder.Gzip(Encoding.UTF8.GetBytes(lines));
+        // Without the trailer every line is there still, and so a line's columns tell nothing.
+        var path = _folder.Write("data.csv", whole[..^8]);
+        var error = Assert.Throws<InvalidInputException>(
+            () => CsvReader.Read(path, -1, 0, 0, []));
+        Assert.Equal("CDL-0203", error.Code);
+        Assert.Contains(path, error.Key, StringComparison.Ordinal);
+        Assert.Contains("ends early", error.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CsvReader_must_refuse_a_column_of_numbers_that_count_no_classes()
+    {
+        var path = _folder.Write("data.csv", "1,2\n1,1000025\n");
+        Refused("CDL-0208", path, path, "0 .. 999999", () => CsvReader.Read(path, -1, 0, 0, []));
+    }
+
     [Theory]
     [InlineData("x 1:1\n", "line 1", "whole number as label")]
     [InlineData("1 1:1\n1 0:1\n", "line 2", "an index above 0")]
@@ -65,9 +86,9 @@ public sealed class DamagedFilesSpec : IDisposable
     [Fact]
     public void LibsvmReader_must_refuse_labels_that_training_did_not_have()
     {
-        var path = _folder.Write("data.txt", "1 1:1\n3 1:1\n");
+        var path = _folder.Write("data.txt", "1 1:1\n\n3 1:1\n");
         Refused(
-            "CDL-0204", path, "line 2", "one of the labels -1, 1",
+            "CDL-0204", path, "line 3", "one of the labels -1, 1",
             () => LibsvmReader.Read(path, 8, [-1, 1]));
     }
 
@@ -100,6 +121,16 @@ public sealed class DamagedFilesSpec : IDisposable
         var labels = _folder.Write("labels", DataFormatsSpec.Idx([3], [0, 1, 2]));
         Refused(
             "CDL-0205", labels, "offset 4", "2 labels",
+            () => IdxReader.Read(images, labels, 0, []));
+    }
+
+    [Fact]
+    public void IdxReader_must_refuse_labels_that_are_no_class()
+    {
+        var images = _folder.Write("images", DataFormatsSpec.Idx([2, 1, 1], [0, 1]));
+        var labels = _folder.Write("labels", DataFormatsSpec.Idx([2], [0, 10]));
+        Refused(
+            "CDL-0208", labels, "sample 1", "0 .. 9",
             () => IdxReader.Read(images, labels, 0, []));
     }
 
@@ -141,6 +172,19 @@ public sealed class DamagedFilesSpec : IDisposable
             """).Data));
         Assert.Equal("CDL-0202", error.Code);
         Assert.Contains("a.csv", error.Key, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DataPair_must_refuse_a_wished_shape_of_any_size()
+    {
+        _folder.Write("a.csv", "1,2,0\n1,2,1\n");
+        var error = Assert.Throws<InvalidInputException>(() => DataPair.Open(Jobs.Parse($$"""
+            coded.data {
+              format = csv, folder = "{{_folder.Root}}", train = [a.csv], split.test = 1
+              shape = [100000, 100000]
+            }
+            """).Data));
+        Assert.Equal("CDL-0209", error.Code);
     }
 
     [Fact]

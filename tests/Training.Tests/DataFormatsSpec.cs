@@ -6,6 +6,10 @@ namespace AkkaCoded.Training.Tests;
 
 public sealed class DataFormatsSpec : IDisposable
 {
+    private const string NaNHeader =
+        """{"features":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"""
+        + "\"labels\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[8,10]}}";
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -59,6 +63,24 @@ public sealed class DataFormatsSpec : IDisposable
         Assert.Equal([1, 2, 2], set.Shape);
         Assert.Equal([7, 0, 9], Labels(set));
         Assert.Equal([8f, 9f, 10f, 11f], Row(set, 2));
+    }
+
+    [Fact]
+    public void SafetensorsDataSet_must_refuse_features_that_are_not_finite()
+    {
+        var path = _folder.PathOf("data.safetensors");
+        using (var stream = File.Create(path))
+        {
+            stream.Write(BitConverter.GetBytes((ulong)NaNHeader.Length));
+            stream.Write(Encoding.UTF8.GetBytes(NaNHeader));
+            stream.Write([.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(float.NaN), 0, 1]);
+        }
+
+        using var set = SafetensorsDataSet.Open(path, "features", "labels", 0, []);
+        Assert.Equal([1f], Row(set, 0));
+        var error = Assert.Throws<Codes.InvalidInputException>(() => Row(set, 1));
+        Assert.Equal("CDL-0207", error.Code);
+        Assert.Contains("sample 1", error.Value, StringComparison.Ordinal);
     }
 
     [Fact]

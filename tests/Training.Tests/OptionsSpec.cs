@@ -62,6 +62,11 @@ public sealed class OptionsSpec
     [InlineData("coded.model.mlp.dropout = 1", "CDL-0220", "mlp.dropout", "0.999")]
     [InlineData("coded.model.name = torchscript", "CDL-0220", "torchscript.path", "file")]
     [InlineData("coded.model.name = module", "CDL-0220", "module.assembly", ".dll")]
+    [InlineData(
+        "coded.model.mlp.hidden = [99999999999]", "CDL-0201", "mlp.hidden[0]", "2147483647")]
+    [InlineData("coded.model.mlp.hidden = 5", "CDL-0201", "mlp.hidden", "a list in brackets")]
+    [InlineData("coded.data.train = a.csv", "CDL-0201", "data.train", "a list in brackets")]
+    [InlineData("coded.data.shape = [3]", "CDL-0210", "data.shape", "[] for the format glyphs")]
     [InlineData("coded.data.format = tfrecord", "CDL-0210", "data.format", "csv")]
     [InlineData("coded.data.format = csv", "CDL-0210", "data.train", "1")]
     [InlineData("coded.data { format = csv, train = [a] }", "CDL-0210", "data.test", "split")]

@@ -43,6 +43,9 @@ public sealed class SafetensorsSpec : IDisposable
     [InlineData("{`a`:{`dtype`:`F32`,`shape`:[2],`data_offsets`:[0,8]}}", 8, null)]
     [InlineData("{`a`:{`dtype`:`F32`,`shape`:[2],`data_offsets`:[0,8]}}   ", 8, null)]
     [InlineData("{}", 0, null)]
+    [InlineData(
+        "{`a`:{`dtype`:`F32`,`shape`:[9007199254740992,9007199254740992,0],`data_offsets`:[0,0]}}",
+        0, null)]
     [InlineData("{`a`:{`dtype`:`F32`,`shape`:[2],`data_offsets`:[0,8]}}", 7, "8 bytes")]
     [InlineData("{`a`:{`dtype`:`F32`,`shape`:[2],`data_offsets`:[0,8]}}", 9, "8 bytes")]
     [InlineData("{`a`:{`dtype`:`F32`,`shape`:[3],`data_offsets`:[0,8]}}", 8, "12 bytes")]
@@ -80,7 +83,9 @@ public sealed class SafetensorsSpec : IDisposable
                 .. new byte[data]]);
         if (expected is null)
         {
-            SafetensorsFile.Open(path).Dispose();
+            using var file = SafetensorsFile.Open(path);
+            Assert.Equal(
+                data, file.Tensors.Sum(t => t.ElementCount * TensorEntry.SizeOf(t.Dtype)));
             return;
         }
 
