@@ -36,9 +36,9 @@ internal static class CommandLineHost
     private static void WriteErrors(ParseResult parsed, TextWriter error)
     {
         var verbs = parsed.CommandResult.Command.Subcommands.Select(verb => verb.Name).ToList();
-        if (verbs.Count > 0 && parsed.UnmatchedTokens.Count > 0)
+        if (verbs.Count > 0 && parsed.UnmatchedTokens.FirstOrDefault() is { } name
+            && !name.StartsWith('-'))
         {
-            var name = parsed.UnmatchedTokens[0];
             IEnumerable<string> known = parsed.CommandResult.Command is RootCommand
                 ? [.. verbs, .. LauncherVerbs]
                 : verbs;
