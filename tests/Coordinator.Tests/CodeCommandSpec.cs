@@ -176,15 +176,6 @@ public sealed class CodeCommandSpec
         Assert.Equal("", run.Output);
     }
 
-    [Fact]
-    public void Help_must_name_the_launcher_and_not_the_program()
-    {
-        var run = CommandRun.Of("code", "show", "--help");
-
-        Assert.Equal(0, run.ExitCode);
-        Assert.Contains("./akkacoded code show <family>", run.Output, StringComparison.Ordinal);
-    }
-
     private static JsonElement Show(string family, int workers, int stragglers) => CommandRun.Of(
         "code", "show", family, "-n", $"{workers}", "-s", $"{stragglers}", "--json").Json();
 }

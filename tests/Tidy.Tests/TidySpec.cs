@@ -161,8 +161,11 @@ public sealed partial class TidySpec
                 continue;
             }
 
-            var span = node.GetLocation().GetLineSpan();
-            var lines = span.EndLinePosition.Line - span.StartLinePosition.Line + 1;
+            // Attributes may hold a table of cases; they are no part of what the method does.
+            var attributes = node.ChildNodes().OfType<AttributeListSyntax>().Count();
+            var start = node.ChildNodesAndTokens().Skip(attributes).First();
+            var lines = node.GetLocation().GetLineSpan().EndLinePosition.Line
+                - start.GetLocation()!.GetLineSpan().StartLinePosition.Line + 1;
             if (lines >= MethodLinesMax)
             {
                 yield return $"{SourceTree.Relative(file)}:{Line(node)}: {lines} lines";
