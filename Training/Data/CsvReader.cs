@@ -51,7 +51,8 @@ internal sealed class CsvReader
         else if (columns != _columns)
         {
             throw DataErrors.Line(
-                Code, _path, number, $"{columns} columns", $"{_columns} columns as in the lines before");
+                Code, _path, number, $"{columns} columns",
+                $"{_columns} columns as in the lines before");
         }
 
         var label = _labelColumn < 0 ? columns + _labelColumn : _labelColumn;
