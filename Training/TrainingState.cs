@@ -22,6 +22,9 @@ public sealed record StepReport(
 /// </summary>
 public sealed class TrainingState
 {
+    /// <summary>Number of the error of a step whose loss or gradient is not finite.</summary>
+    public const string Diverged = "CDL-0262";
+
     private readonly TrainingSetup _setup;
     private readonly LearningRateSchedule _schedule;
     private readonly FlatOptimizer _optimizer;
@@ -66,7 +69,7 @@ public sealed class TrainingState
         if (!double.IsFinite(norm) || !double.IsFinite(_loss))
         {
             throw new InvalidInputException(
-                "CDL-0262", $"step {Step}", $"loss {_loss}, gradient norm {norm}",
+                Diverged, $"step {Step}", $"loss {_loss}, gradient norm {norm}",
                 "finite numbers", "The training diverged: lower coded.optimizer.learning-rate.");
         }
 

@@ -84,6 +84,11 @@ internal static class TrainCommand
 
             return ExitCode.Done;
         }
+        catch (InvalidInputException diverged) when (diverged.Code == TrainingState.Diverged)
+        {
+            error.WriteLine($"akkacoded: {diverged.Message}");
+            return ExitCode.Failed;
+        }
         catch (OperationCanceledException)
         {
             error.WriteLine("akkacoded: stopped; " + (progress.Checkpoint is { } kept

