@@ -61,7 +61,8 @@ public sealed class MemorySpec
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        GC.Collect();
+        // Gives free pages of the managed heap back, so that only memory in use is counted.
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private static long Resident()

@@ -94,7 +94,8 @@ public sealed class SafetensorsSpec : IDisposable
             """{"a":{"dtype":"F32","shape":[9007199254740992,9007199254740992,0],"""
             + "\"data_offsets\":[0,0]}}";
         var path = _folder.Write(
-            "t", [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header)]);
+            "t",
+            [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header)]);
         using var file = SafetensorsFile.Open(path);
         Assert.Empty(file.ReadSingles("a"));
     }
