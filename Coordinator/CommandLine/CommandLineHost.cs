@@ -120,6 +120,7 @@ internal static class CommandLineHost
             ValidateCommand.Create(),
             ConfigCommands.Create(),
             CodeCommands.Create(),
+            ChaosCommand.Create(),
             DoctorCommand.Create(),
         };
         return root;
