@@ -1,5 +1,6 @@
 using System.Runtime.Serialization;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace AkkaCoded.Messages.Protocol;
 
@@ -37,8 +38,10 @@ internal sealed class WireFormat<TRecord, TWire>(
     Func<TWire, TRecord> toRecord,
     Func<TRecord, string?> problem) : WireFormat(manifest, typeof(TRecord))
     where TRecord : class, IWireMessage
-    where TWire : class, IMessage<TWire>
+    where TWire : class, IMessage<TWire>, new()
 {
+    private readonly MessageDescriptor _descriptor = new TWire().Descriptor;
+
     // Fields of a newer version are skipped: keeping them would let a sender fill memory.
     private readonly MessageParser<TWire> _parser = parser.WithDiscardUnknownFields(true);
 
@@ -81,12 +84,19 @@ internal sealed class WireFormat<TRecord, TWire>(
 
     private TWire Parse(byte[] bytes)
     {
+        if (!WireShape.IsSound(bytes, _descriptor))
+        {
+            throw Refusal("its bytes are damaged: a field is not within them");
+        }
+
         try
         {
             return _parser.ParseFrom(bytes);
         }
-        catch (InvalidProtocolBufferException damage)
+        catch (Exception damage) when (damage is not OutOfMemoryException)
         {
+            // Any kind, because bytes from outside must never reach an actor as a failure of its
+            // own; newer parsers may throw for more than InvalidProtocolBufferException.
             throw Refusal("its bytes are damaged: " + damage.Message.TrimEnd('.'));
         }
     }
