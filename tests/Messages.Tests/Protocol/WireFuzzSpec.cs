@@ -43,7 +43,9 @@ public sealed class WireFuzzSpec(WireSystem wire) : IClassFixture<WireSystem>
             for (var j = 0; j < 20; j++)
             {
                 // Now and then under another name, as if manifests were mixed up.
-                var name = random.Next(10) == 0 ? Manifests[random.Next(Manifests.Length)] : manifest;
+                var name = random.Next(10) == 0
+                    ? Manifests[random.Next(Manifests.Length)]
+                    : manifest;
                 var isRead = Read(Damage(bytes, random), name, $"{seed}/{i}/{j}");
                 (accepted, refused) = isRead ? (accepted + 1, refused) : (accepted, refused + 1);
             }

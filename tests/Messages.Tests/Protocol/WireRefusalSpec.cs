@@ -169,8 +169,8 @@ public sealed class WireRefusalSpec(WireSystem wire) : IClassFixture<WireSystem>
         var fits = large with { Configuration = large.Configuration[..^9] };
 
         Assert.Equal(WireLimits.MessageBytesMax, wire.Write(fits).Length);
-        AssertSays(
-            "CDL-0121", "open-job.1", Assert.Throws<SerializationException>(() => wire.Write(large)));
+        AssertSays("CDL-0121", "open-job.1", Assert.Throws<SerializationException>(
+            () => wire.Write(large)));
         AssertSays(
             "CDL-0121", "32769", Refused(new byte[WireLimits.MessageBytesMax + 1], "open-job.1"));
     }

@@ -68,11 +68,11 @@ public sealed class WireRoundTripSpec(WireSystem wire) : IClassFixture<WireSyste
     [Fact]
     public void Text_for_people_must_be_cut_when_it_is_too_long()
     {
-        var long1 = new string('x', WireLimits.TextCharsMax - 4) + "\U0001F600" + new string('y', 9);
+        var kept = new string('x', WireLimits.TextCharsMax - 4);
 
-        var got = (Goodbye)Through(new Goodbye(new WorkerId(1), long1));
+        var got = (Goodbye)Through(new Goodbye(new WorkerId(1), kept + "\U0001F600 and more"));
 
-        Assert.Equal(long1[..(WireLimits.TextCharsMax - 4)] + "...", got.Reason);
+        Assert.Equal(kept + "...", got.Reason);
         Assert.Equal(
             WireLimits.TextCharsMax,
             ((Goodbye)Through(got with { Reason = new string('x', 100_000) })).Reason.Length);
