@@ -5,9 +5,9 @@ using AkkaCoded.Messages.Job;
 namespace AkkaCoded.Coordinator.CommandLine;
 
 /// <summary>
-/// The expected step time under the injected delays: the job's own delays, drawn for a sample of its
-/// steps, raced by the rule of its policy. Computing and network are not in it, nor are crashes and
-/// hangs. The JSON's keys are in docs/command-line.md.
+/// The expected step time under the injected delays: the job's own delays, drawn for a sample of
+/// its steps, raced by the rule of its policy. Computing and network are not in it, nor are crashes
+/// and hangs. The JSON's keys are in docs/command-line.md.
 /// </summary>
 /// <param name="DrawnSteps">How many steps were drawn.</param>
 /// <param name="PolicySeconds">Mean step time with the job's policy; null where a drawn step would

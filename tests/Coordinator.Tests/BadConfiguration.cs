@@ -1,7 +1,8 @@
 namespace AkkaCoded.Coordinator.Tests;
 
 /// <summary>A mistake in a job, and what its error must say.</summary>
-/// <param name="Job">The job file below <c>coded</c>; FOLDER is replaced by a temporary one.</param>
+/// <param name="Job">The job file below <c>coded</c>; FOLDER is replaced by a temporary one.
+/// </param>
 /// <param name="Code">Number of the error.</param>
 /// <param name="Key">What must stand before the equals sign, among other things.</param>
 /// <param name="Value">What must stand right after it.</param>
@@ -45,7 +46,8 @@ internal sealed record BadConfiguration(
         new("model { name = torchscript, torchscript.path = FOLDER/none.pt }", "CDL-0224",
             "torchscript.path", "FOLDER/none.pt", "torch.jit"),
         new("model { name = module, module { assembly = FOLDER/none.dll, type = T } }",
-            "CDL-0223", "module.assembly", "FOLDER/none.dll", "Correct the key"),
+            "CDL-0223", "module.assembly", "FOLDER/none.dll",
+            "a readable .NET assembly"),
         new("model.name = resnet20", "CDL-0222", "coded.", "", "resnet"),
         new("data.format = tfrecord", "CDL-0210", "data.format", "tfrecord", "safetensors"),
         new("data.glyphs.size = 7", "CDL-0210", "glyphs.size", "7", "8 .. 64"),
