@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AkkaCoded.Coordinator.Decoding;
 using AkkaCoded.Messages.Protocol;
 
 namespace AkkaCoded.Coordinator.Race;
@@ -35,11 +36,6 @@ internal abstract record RaceAction
     /// answer was used, or they differed twice.</param>
     public sealed record Accuse(ImmutableArray<int> Partitions, bool IsAskedAgain) : RaceAction;
 }
-
-/// <summary>An answer that is decoded.</summary>
-/// <param name="Key">Which.</param>
-/// <param name="Coefficient">Its factor.</param>
-internal readonly record struct Winner(AnswerKey Key, double Coefficient);
 
 /// <summary>How a step is decoded.</summary>
 /// <param name="Winners">In the order of the sum: by code group, then index.</param>

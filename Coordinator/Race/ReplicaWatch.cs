@@ -30,7 +30,7 @@ internal sealed class ReplicaWatch
     private readonly ImmutableArray<int>[] _members;
     private readonly ulong?[] _hash;
     private readonly GroupState[] _agreement;
-    private readonly Dictionary<int, ulong> _heard = [];
+    private readonly ulong?[] _heard;
 
     public ReplicaWatch(GradientCode code)
     {
@@ -39,6 +39,7 @@ internal sealed class ReplicaWatch
         _members = [.. Enumerable.Range(0, groups).Select(MembersOf)];
         _hash = new ulong?[groups];
         _agreement = new GroupState[groups];
+        _heard = new ulong?[code.Workers];
     }
 
     private enum GroupState
@@ -53,7 +54,7 @@ internal sealed class ReplicaWatch
     {
         Array.Clear(_hash);
         Array.Clear(_agreement);
-        _heard.Clear();
+        Array.Clear(_heard);
     }
 
     /// <summary>Forgets what the replicas of a partition have said.</summary>
@@ -65,7 +66,7 @@ internal sealed class ReplicaWatch
             _agreement[group] = GroupState.Peaceful;
             foreach (var member in _members[group])
             {
-                _heard.Remove(member);
+                _heard[member] = null;
             }
         }
     }
@@ -102,7 +103,7 @@ internal sealed class ReplicaWatch
 
     /// <summary>Those who have spoken on the row of a partition.</summary>
     public ImmutableArray<int> Disputants(int partition) =>
-        [.. GroupOf(partition).Where(_heard.ContainsKey)];
+        [.. GroupOf(partition).Where(member => _heard[member] is not null)];
 
     /// <summary>The partitions with the same row.</summary>
     public ImmutableArray<int> GroupOf(int partition) =>
@@ -118,7 +119,7 @@ internal sealed class ReplicaWatch
         int partition, IEnumerable<int> speakers)
     {
         var group = Group(partition);
-        var sides = speakers.GroupBy(p => _heard[p])
+        var sides = speakers.GroupBy(p => _heard[p]!.Value)
             .OrderByDescending(side => side.Count())
             .ThenBy(side => side.Min())
             .ToList();

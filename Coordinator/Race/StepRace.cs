@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AkkaCoded.Codes;
+using AkkaCoded.Coordinator.Decoding;
 using AkkaCoded.Messages.Protocol;
 
 namespace AkkaCoded.Coordinator.Race;
@@ -54,6 +55,11 @@ internal sealed partial class StepRace
     /// <summary>Whether a row is being computed for the step.</summary>
     public bool IsComputing(int partition) =>
         _isOpen && _runners[partition].Standing == Standing.Computing;
+
+    /// <summary>Whether the answer was asked for and has not come.</summary>
+    public bool IsAwaited(AnswerKey key) =>
+        IsNamed(key) && _runners[key.Partition].Standing
+            is Standing.Computing or Standing.Cancelled;
 
     /// <summary>Whether a winner has announced its answer, but the vector is not here.</summary>
     public bool IsFetching(int partition) =>
@@ -146,13 +152,13 @@ internal sealed partial class StepRace
         return Finish();
     }
 
-    /// <summary>An announced answer does not come: its worker does not hold it, or is late with
-    /// the upload. The worker itself is still there.</summary>
-    public IReadOnlyList<RaceAction> UploadLost(AnswerKey key)
+    /// <summary>An answer does not come, though its worker is there: computing failed, or the
+    /// vector is not held (any more), or its upload is late.</summary>
+    public IReadOnlyList<RaceAction> AnswerLost(AnswerKey key)
     {
         _actions.Clear();
-        var runner = _runners[key.Partition];
-        if (!IsNamed(key) || runner.Standing != Standing.Answered || runner.IsHere)
+        var runner = IsNamed(key) ? _runners[key.Partition] : null;
+        if (runner is null or { IsHere: true } or { Standing: Standing.Idle })
         {
             Ignored++;
             return _actions;
@@ -177,6 +183,21 @@ internal sealed partial class StepRace
         StopComputing();
         _isOpen = false;
         return _actions;
+    }
+
+    /// <summary>The sum of a decision is there although a winner was withdrawn since: its upload
+    /// came after all, so nothing else is needed.</summary>
+    public IReadOnlyList<RaceAction> Conclude(Decision decision)
+    {
+        _actions.Clear();
+        Decision = decision;
+        foreach (var winner in decision.Winners)
+        {
+            _runners[winner.Key.Partition].IsWinner = true;
+        }
+
+        StopComputing();
+        return Finish();
     }
 
     /// <summary>Closes the decoded step; what comes later is out of date.</summary>
@@ -305,10 +326,14 @@ internal sealed partial class StepRace
 
     private void SetPossible(int partition, bool isPossible)
     {
-        Action<int> set = isPossible && _runners[partition].HasRow
-            ? _possible.Add
-            : _possible.Remove;
-        set(partition);
+        if (isPossible && _runners[partition].HasRow)
+        {
+            _possible.Add(partition);
+        }
+        else
+        {
+            _possible.Remove(partition);
+        }
     }
 
     private ImmutableArray<int> Missing() =>
@@ -320,10 +345,6 @@ internal sealed partial class StepRace
     private bool IsNamed(AnswerKey key) =>
         _isOpen && key.Step == _key && (uint)key.Partition < (uint)_runners.Length
         && key.Attempt == _runners[key.Partition].Attempt;
-
-    private bool IsAwaited(AnswerKey key) =>
-        IsNamed(key) && _runners[key.Partition].Standing
-            is Standing.Computing or Standing.Cancelled;
 
     private bool IsAnswered(int partition) => _runners[partition].Standing == Standing.Answered;
 }

@@ -96,7 +96,7 @@ internal sealed class ToyWorld
     public void LoseUpload(int partition)
     {
         Fetching.Remove(partition, out var key);
-        Perform(_race.UploadLost(key));
+        Perform(_race.AnswerLost(key));
     }
 
     public void Kill(int partition)
