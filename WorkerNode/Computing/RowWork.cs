@@ -1,7 +1,7 @@
 using AkkaCoded.Codes;
 using AkkaCoded.Messages.Protocol;
 
-namespace AkkaCoded.WorkerNode.Compute;
+namespace AkkaCoded.WorkerNode.Computing;
 
 /// <summary>
 /// One row of one step as far as it is done. It outlives its item: a row that was cancelled is
@@ -9,9 +9,9 @@ namespace AkkaCoded.WorkerNode.Compute;
 /// </summary>
 internal sealed class RowWork
 {
-    private Messages.Protocol.Compute _request;
+    private Compute _request;
 
-    public RowWork(Messages.Protocol.Compute request, float[] sum)
+    public RowWork(Compute request, float[] sum)
     {
         _request = request;
         Sum = sum;
@@ -19,7 +19,7 @@ internal sealed class RowWork
     }
 
     /// <summary>The newest request for this row.</summary>
-    public Messages.Protocol.Compute Request => _request;
+    public Compute Request => _request;
 
     public AnswerKey Key => _request.Key;
 
@@ -86,7 +86,7 @@ internal sealed class RowWork
 
     /// <summary>Takes over a later attempt; false where that is for another piece of work.
     /// </summary>
-    public bool TryRenew(Messages.Protocol.Compute request)
+    public bool TryRenew(Compute request)
     {
         if (!IsSameWork(request))
         {
@@ -102,6 +102,7 @@ internal sealed class RowWork
     {
         Contract.Require(!IsDone, "an answer that may have been handed over does not change");
         StepIndex = 0;
+        ChunksInStep = 0;
         IsDelayWaived = false;
         IsDelayDrawn = false;
         OwedSeconds = 0;
@@ -110,12 +111,17 @@ internal sealed class RowWork
         ClearSum();
     }
 
-    /// <summary>Goes on to the next local step.</summary>
+    /// <summary>Goes on to the next local step; after the last one the sum stays.</summary>
     public void NextStep()
     {
         StepIndex++;
         IsDelayDrawn = false;
-        ClearSum();
+        if (StepIndex < Steps)
+        {
+            ClearSum();
+        }
+
+        ChunksInStep = 0;
     }
 
     /// <summary>The answer stands in <see cref="Sum"/>.</summary>
@@ -125,13 +131,9 @@ internal sealed class RowWork
         IsDone = true;
     }
 
-    private void ClearSum()
-    {
-        ChunksInStep = 0;
-        Array.Clear(Sum);
-    }
+    private void ClearSum() => Array.Clear(Sum);
 
-    private bool IsSameWork(Messages.Protocol.Compute other) =>
+    private bool IsSameWork(Compute other) =>
         other.ParametersVersion == _request.ParametersVersion
         && other.Chunks == _request.Chunks
         && other.RowChunks.AsSpan().SequenceEqual(_request.RowChunks.AsSpan())

@@ -1,6 +1,6 @@
 using AkkaCoded.Messages.Protocol;
 
-namespace AkkaCoded.WorkerNode.Compute;
+namespace AkkaCoded.WorkerNode.Computing;
 
 /// <summary>
 /// The rows of the step that is going on, and the vectors that are free. A worker mostly has one

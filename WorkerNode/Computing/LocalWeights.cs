@@ -1,6 +1,6 @@
 using AkkaCoded.Messages.Protocol;
 
-namespace AkkaCoded.WorkerNode.Compute;
+namespace AkkaCoded.WorkerNode.Computing;
 
 /// <summary>
 /// The weights of a worker that takes several steps alone (local SGD): plain gradient descent,

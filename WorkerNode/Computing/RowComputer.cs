@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using AkkaCoded.Messages.Chaos;
+using AkkaCoded.Messages.Exchange;
 using AkkaCoded.Messages.Protocol;
 
-namespace AkkaCoded.WorkerNode.Compute;
+namespace AkkaCoded.WorkerNode.Computing;
 
 /// <summary>
 /// Computes a row chunk by chunk into its kept sum, looking between two chunks whether it is still
@@ -11,6 +11,11 @@ namespace AkkaCoded.WorkerNode.Compute;
 /// </summary>
 internal sealed class RowComputer(WorkerContext context, ComputeThread thread)
 {
+    /// <summary>Shorter waits are put off: the clock of a wait counts milliseconds.</summary>
+    private const double ShortestWaitSeconds = 5e-4;
+
+    private readonly InjectedFaults _faults = new(context);
+
     /// <summary>Computes what is missing of a row.</summary>
     /// <returns>Whether the row is done and still wanted.</returns>
     public bool Run(JobSession session, RowWork row, ComputeItem item)
@@ -21,19 +26,24 @@ internal sealed class RowComputer(WorkerContext context, ComputeThread thread)
             return false;
         }
 
-        for (; row.StepIndex < row.Steps; FinishStep(session, row))
+        while (row.StepIndex < row.Steps)
         {
-            Strike(row.Step);
-            var faults = Faults(row);
-            if (item.IsEnded || !TryComputeStep(session, row, item, faults)
-                || !TryServeDelay(row, item, faults))
+            _faults.Strike(row.Step);
+            if (!TryComputeStep(session, row, item) || !TryServeDelay(row, item))
             {
                 return false;
             }
+
+            if (row.Request.Local is { } local)
+            {
+                session.Local.Step(row, local);
+            }
+
+            row.NextStep();
         }
 
-        FinishRow(session, row);
-        return !item.IsEnded;
+        Finish(session, row);
+        return true;
     }
 
     private bool TryBegin(JobSession session, RowWork row, ComputeItem item)
@@ -52,7 +62,7 @@ internal sealed class RowComputer(WorkerContext context, ComputeThread thread)
 
         if (isLocal)
         {
-            // Another row has moved the model meanwhile: local steps cannot be taken up again.
+            // Where other work has moved the model meanwhile, local steps cannot be taken up again.
             row.Reset();
             session.Local.Begin(row);
         }
@@ -61,10 +71,10 @@ internal sealed class RowComputer(WorkerContext context, ComputeThread thread)
         return true;
     }
 
-    private bool TryComputeStep(
-        JobSession session, RowWork row, ComputeItem item, in StepFaults faults)
+    private bool TryComputeStep(JobSession session, RowWork row, ComputeItem item)
     {
         var chunks = row.Request.RowChunks;
+        var slower = _faults.SlowFactor(row.Step) - 1;
         while (row.ChunksInStep < chunks.Length)
         {
             if (item.IsEnded)
@@ -75,38 +85,37 @@ internal sealed class RowComputer(WorkerContext context, ComputeThread thread)
             var start = Stopwatch.GetTimestamp();
             session.Gradients.Accumulate(
                 row.Step, chunks[row.ChunksInStep], row.NextCoefficient, row.Sum);
-            var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             row.ChunksInStep++;
+            var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             row.ComputeSeconds += seconds;
-            row.OwedSeconds += (faults.Factor - 1) * seconds;
-            thread.ServeUrgent();
+            row.OwedSeconds += slower * seconds;
             if (!TryPay(row, item))
             {
                 return false;
             }
 
             TellProgress(row, item);
+            thread.ServeUrgent();
         }
 
         return true;
     }
 
-    private bool TryServeDelay(RowWork row, ComputeItem item, in StepFaults faults)
+    private bool TryServeDelay(RowWork row, ComputeItem item)
     {
         if (!row.IsDelayDrawn && !row.IsDelayWaived)
         {
-            row.OwedSeconds += faults.DelaySeconds;
+            row.OwedSeconds += _faults.DelaySeconds(row);
         }
 
         row.IsDelayDrawn = true;
         return TryPay(row, item) && !item.IsEnded;
     }
 
-    /// <summary>Waits for the delay that is owed; what is too short for a clock stays owed.
-    /// </summary>
+    /// <summary>Waits for the delay that is owed so far.</summary>
     private bool TryPay(RowWork row, ComputeItem item)
     {
-        if (row.OwedSeconds < 5e-4)
+        if (row.OwedSeconds < ShortestWaitSeconds)
         {
             return true;
         }
@@ -120,54 +129,22 @@ internal sealed class RowComputer(WorkerContext context, ComputeThread thread)
 
     private void TellProgress(RowWork row, ComputeItem item)
     {
-        // The end of a row is told by Ready, which follows at once where no delay is injected.
+        // The end of a row is told by Ready.
         if (row.ChunksDone < row.Steps * row.Request.RowChunks.Length && !item.IsEnded)
         {
-            item.ReplyTo.Tell(new Progress(item.Key, row.ChunksDone), context.Worker);
+            var done = Math.Min(row.ChunksDone, WireLimits.RowChunksMax);
+            item.ReplyTo.Tell(new Progress(item.Key, done), context.Worker);
         }
     }
 
-    private StepFaults Faults(RowWork row) => context.Faults is null
-        ? StepFaults.None
-        : context.Faults.During(
-            context.Id.Number, row.Step, (double)row.Request.RowChunks.Length / row.Request.Chunks);
-
-    private void Strike(long step)
+    private void Finish(JobSession session, RowWork row)
     {
-        while (context.Faults?.Strike(context.Id.Number, step) is { } fault)
+        if (row.Request.Local is not null)
         {
-            switch (fault.Kind)
-            {
-                case FaultKind.Hang:
-                    // Deaf to everything but the end of the node, as a real hang would be.
-                    context.NodeStopped.WaitHandle.WaitOne(
-                        fault.Duration ?? Timeout.InfiniteTimeSpan);
-                    break;
-                case FaultKind.Crash:
-                    throw new InjectedCrash();
-                case FaultKind.Leave:
-                    throw new InjectedLeave();
-                default:
-                    throw new InjectedFailure(step);
-            }
+            session.Local.Answer(row);
         }
-    }
 
-    private static void FinishStep(JobSession session, RowWork row)
-    {
-        if (row.Request.Local is { } local)
-        {
-            session.Local.Step(row, local);
-            row.NextStep();
-        }
-        else
-        {
-            row.NextStep();
-        }
-    }
-
-    private void FinishRow(JobSession session, RowWork row)
-    {
-        row.Finish(0);
+        _faults.Falsify(row, session.Layout.WeightsLength);
+        row.Finish(ContentHash.Of(row.Sum));
     }
 }

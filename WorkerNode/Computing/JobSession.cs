@@ -4,7 +4,7 @@ using AkkaCoded.Messages.Protocol;
 using AkkaCoded.Training.Gradients;
 using AkkaCoded.Training.Models;
 
-namespace AkkaCoded.WorkerNode.Compute;
+namespace AkkaCoded.WorkerNode.Computing;
 
 /// <summary>
 /// A job on one compute thread: its data (shared), its model and its weights. Thread-confined, like

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using AkkaCoded.Messages.Protocol;
 
-namespace AkkaCoded.WorkerNode.Compute;
+namespace AkkaCoded.WorkerNode.Computing;
 
 /// <summary>What a compute thread does with its commands, on its own thread only.</summary>
 internal interface IComputeWork : IDisposable

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using AkkaCoded.Messages.Protocol;
 
-namespace AkkaCoded.WorkerNode.Compute;
+namespace AkkaCoded.WorkerNode.Computing;
 
 /// <summary>Open a job; answered to <paramref name="ReplyTo"/>.</summary>
 internal sealed record OpenCommand(OpenJob Request, IActorRef ReplyTo);
@@ -19,18 +19,19 @@ internal sealed record CloseCommand
 internal sealed record UploadCommand(AnswerKey Key, IActorRef ReplyTo);
 
 /// <summary>A hand-over has ended; its vector may be used again once the step is closed.</summary>
-internal sealed record PostEnded(RowWork Row, AnswerKey Key, IActorRef ReplyTo, Exception? Error);
+internal sealed record PostEnded(
+    KeptRows Rows, RowWork Row, AnswerKey Key, IActorRef ReplyTo, Exception? Error);
 
 /// <summary>
 /// A row to compute. Its two marks are the only thing that other threads write while it is being
 /// computed; they are looked at between two chunks.
 /// </summary>
-internal sealed class ComputeItem(Messages.Protocol.Compute request, IActorRef replyTo)
+internal sealed class ComputeItem(Compute request, IActorRef replyTo)
 {
     private volatile bool _cancelled;
     private volatile bool _replaced;
 
-    public Messages.Protocol.Compute Request => request;
+    public Compute Request => request;
 
     public AnswerKey Key => request.Key;
 
