@@ -1,5 +1,6 @@
 using System.Globalization;
 using Akka.Configuration;
+using Akka.Configuration.Hocon;
 using AkkaCoded.Codes;
 
 namespace AkkaCoded.Messages.Configuration;
@@ -138,10 +139,7 @@ public sealed class ConfigReader
     public IReadOnlyList<string> Texts(string key) => Value<IReadOnlyList<string>>(
         key,
         "a list of texts in brackets, each in quotes",
-        path => _config.GetValue(path) is { } value && value.IsArray()
-            && value.GetArray().All(item => item.IsString())
-                ? [.. value.GetArray().Select(item => item.GetString())]
-                : throw new FormatException("no list"),
+        path => TextsOf(_config.GetValue(path)),
         _ => true);
 
     /// <summary>Reads a text with a grammar of its own; its errors get this key and its source
@@ -196,6 +194,12 @@ public sealed class ConfigReader
 
         throw Error("CDL-0105", key, allowed, "Set the key to an allowed value, or leave it out.");
     }
+
+    /// <summary>An empty list is neither array, text nor object to Akka.NET.</summary>
+    private static List<string> TextsOf(HoconValue value) =>
+        !value.IsString() && !value.IsObject() && value.GetArray().All(item => item.IsString())
+            ? [.. value.GetArray().Select(item => item.GetString())]
+            : throw new FormatException("no list");
 
     private bool IsNull(string key)
     {
