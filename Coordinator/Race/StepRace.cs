@@ -214,19 +214,21 @@ internal sealed partial class StepRace
     /// <summary>What every event ends with: is the step decided, or can it no longer be?</summary>
     private List<RaceAction> Finish()
     {
-        if (_isOpen && Decision is null)
+        if (!_isOpen)
         {
-            if (_arrived.IsMet(_isAfterDeadline))
-            {
-                Decide();
-            }
+            return _actions;
+        }
 
-            var isWaiting = Decision is null && !_possible.IsMet(afterDeadline: true);
-            if (isWaiting != IsWaiting)
-            {
-                IsWaiting = isWaiting;
-                _actions.Add(isWaiting ? new RaceAction.Wait(Missing()) : new RaceAction.GoOn());
-            }
+        if (Decision is null && _arrived.IsMet(_isAfterDeadline))
+        {
+            Decide();
+        }
+
+        var isWaiting = Decision is null && !_possible.IsMet(afterDeadline: true);
+        if (isWaiting != IsWaiting)
+        {
+            IsWaiting = isWaiting;
+            _actions.Add(isWaiting ? new RaceAction.Wait(Missing()) : new RaceAction.GoOn());
         }
 
         return _actions;
@@ -340,7 +342,8 @@ internal sealed partial class StepRace
         [.. Enumerable.Range(0, _runners.Length)
             .Where(partition => _runners[partition].HasRow && !_possible.Contains(partition))];
 
-    private AnswerKey KeyOf(int partition) => new(_key, partition, _runners[partition].Attempt);
+    /// <summary>The newest key of a partition in this step.</summary>
+    public AnswerKey KeyOf(int partition) => new(_key, partition, _runners[partition].Attempt);
 
     private bool IsNamed(AnswerKey key) =>
         _isOpen && key.Step == _key && (uint)key.Partition < (uint)_runners.Length
