@@ -40,7 +40,8 @@ public sealed record StepRecord
     /// <summary>Workers whose answers were decoded.</summary>
     public required IReadOnlyList<int> Used { get; init; }
 
-    /// <summary>Workers whose answers came after the decision.</summary>
+    /// <summary>Workers whose answers came but were not needed: after the decision, or replicas of
+    /// a used one.</summary>
     public required IReadOnlyList<int> Late { get; init; }
 
     /// <summary>Workers that were stopped.</summary>
@@ -61,6 +62,10 @@ public sealed record StepRecord
 
     /// <summary>Where it went.</summary>
     public required TimeSplit Split { get; init; }
+
+    /// <summary>What writing a checkpoint during this step kept the job's thread; 0 where none was
+    /// written. Workers compute meanwhile, so that it is not a part of the split.</summary>
+    public double CheckpointSeconds { get; init; }
 
     /// <summary>By worker number: seconds from the step's opening to its answer, or null.</summary>
     public required IReadOnlyList<double?> ArrivalSeconds { get; init; }

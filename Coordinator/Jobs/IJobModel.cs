@@ -1,0 +1,57 @@
+using AkkaCoded.Training;
+
+namespace AkkaCoded.Coordinator.Jobs;
+
+/// <summary>Where a job goes on from.</summary>
+/// <param name="Folder">The checkpoint.</param>
+/// <param name="Step">Steps that were done.</param>
+internal sealed record ResumePoint(string Folder, long Step);
+
+/// <summary>
+/// What a job trains, without saying how: the actor that runs the steps knows no tensors, and a
+/// simulation runs the same actor with a model that computes nothing. One thread at a time.
+/// </summary>
+internal interface IJobModel : IDisposable
+{
+    /// <summary>The coordinator's reign: higher than that of every run before.</summary>
+    long JobEpoch { get; }
+
+    /// <summary>Length of the workers' answers; 0: there are none, and nothing is decoded.
+    /// </summary>
+    int VectorLength { get; }
+
+    /// <summary>Steps done, earlier runs included.</summary>
+    long Step { get; }
+
+    /// <summary>Steps of the whole training.</summary>
+    long StepCount { get; }
+
+    /// <summary>What this run went on from, or null.</summary>
+    ResumePoint? ResumedFrom { get; }
+
+    /// <summary>Folder of the newest checkpoint, or null.</summary>
+    string? CheckpointFolder { get; }
+
+    /// <summary>Weights and running statistics.</summary>
+    ReadOnlySpan<float> Weights { get; }
+
+    /// <summary>Takes the step with the decoded vector, which may be changed in place.</summary>
+    /// <exception cref="Codes.InvalidInputException">CDL-0262: the training diverged.</exception>
+    StepReport Apply(Span<float> vector);
+
+    /// <summary>Whether a checkpoint is due after the step just taken.</summary>
+    bool IsCheckpointDue { get; }
+
+    /// <summary>Writes a checkpoint; null where no folder is named or it is there already.
+    /// </summary>
+    string? Save();
+
+    /// <summary>Whether an evaluation is due after the step just taken.</summary>
+    bool IsEvaluationDue { get; }
+
+    /// <summary>Evaluates the weights as they are now, on another thread; in the order of the
+    /// calls.</summary>
+    /// <param name="done">Told on that thread: steps done, and the result, or what went wrong.
+    /// </param>
+    void Evaluate(Action<long, EvaluationResult?, Exception?> done);
+}

@@ -1,0 +1,119 @@
+using Akka.Actor;
+using AkkaCoded.Messages.Protocol;
+
+namespace AkkaCoded.Coordinator.Jobs;
+
+/// <summary>
+/// The jobs of a coordinator. Who talks to it: whoever starts and stops jobs (StartJob, answered
+/// with JobEnded when the job is over; StopJob), nodes and their workers (WorkerJoined, Goodbye,
+/// WorkerQuarantined), which it passes on to its jobs as they are, and its jobs (JobEnded).
+/// State it owns: which jobs run, who waits for them, and which workers have joined, so that a job
+/// which starts later hears of them.
+/// If it dies: its jobs die with it; see <see cref="TrainingJob"/>.
+/// </summary>
+internal sealed class JobManager : ReceiveActor
+{
+    private readonly string? _dispatcher;
+    private readonly Dictionary<JobId, Entry> _jobs = [];
+    private readonly Dictionary<IActorRef, WorkerJoined> _workers = [];
+
+    /// <param name="dispatcher">Dispatcher of the jobs, or null.</param>
+    public JobManager(string? dispatcher)
+    {
+        _dispatcher = dispatcher;
+        Receive<StartJob>(Start);
+        Receive<StopJob>(Stop);
+        Receive<JobEnded>(End);
+        Receive<WorkerJoined>(Join);
+        Receive<Goodbye>(PassOn);
+        Receive<WorkerQuarantined>(PassOn);
+        Receive<Terminated>(Forget);
+    }
+
+    /// <summary>How to start it, under the name <c>jobs</c>.</summary>
+    public static Props Of(string? dispatcher = null) =>
+        Props.Create(() => new JobManager(dispatcher));
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new OneForOneStrategy(_ => Directive.Stop);
+
+    private void Start(StartJob start)
+    {
+        var id = start.Spec.Options.Id;
+        if (_jobs.ContainsKey(id))
+        {
+            Sender.Tell(new JobEnded(
+                id, null, new InvalidOperationException($"the job {id} runs already")));
+            return;
+        }
+
+        var props = TrainingJob.Of(start.Spec);
+        var job = Context.ActorOf(
+            _dispatcher is null ? props : props.WithDispatcher(_dispatcher), id.Value);
+        _jobs.Add(id, new Entry(Context.Watch(job), Sender));
+        foreach (var (worker, joined) in _workers)
+        {
+            job.Tell(joined, worker);
+        }
+    }
+
+    private void Stop(StopJob stop)
+    {
+        if (_jobs.TryGetValue(stop.Job, out var entry))
+        {
+            entry.Job.Forward(stop);
+        }
+    }
+
+    /// <summary>Told on when the job's actor is gone, and with it all that it held.</summary>
+    private void End(JobEnded ended)
+    {
+        if (_jobs.TryGetValue(ended.Job, out var entry))
+        {
+            entry.Ended = ended;
+        }
+    }
+
+    private void Join(WorkerJoined joined)
+    {
+        _workers[Context.Watch(Sender)] = joined;
+        PassOn(joined);
+    }
+
+    private void PassOn(object message)
+    {
+        foreach (var entry in _jobs.Values)
+        {
+            entry.Job.Forward(message);
+        }
+    }
+
+    private void Forget(Terminated terminated)
+    {
+        if (_workers.Remove(terminated.ActorRef))
+        {
+            return;
+        }
+
+        foreach (var (id, entry) in _jobs)
+        {
+            if (entry.Job.Equals(terminated.ActorRef))
+            {
+                _jobs.Remove(id);
+                entry.Waiting.Tell(entry.Ended ?? new JobEnded(
+                    id, null, new InvalidOperationException($"the actor of job {id} has died")));
+                return;
+            }
+        }
+    }
+
+    private sealed class Entry(IActorRef job, IActorRef waiting)
+    {
+        public IActorRef Job { get; } = job;
+
+        public IActorRef Waiting { get; } = waiting;
+
+        public JobEnded? Ended { get; set; }
+    }
+}

@@ -1,0 +1,193 @@
+using Akka.Actor;
+using Akka.Configuration;
+using AkkaCoded.Codes;
+using AkkaCoded.Coordinator.Record;
+using AkkaCoded.Messages.Chaos;
+using AkkaCoded.Messages.Configuration;
+using AkkaCoded.Messages.Exchange;
+using AkkaCoded.Messages.Job;
+using AkkaCoded.Messages.Logging;
+using AkkaCoded.Messages.Protocol;
+using AkkaCoded.Training;
+using AkkaCoded.WorkerNode;
+using AkkaCoded.WorkerNode.Actors;
+
+namespace AkkaCoded.Coordinator.Jobs;
+
+/// <summary>
+/// A training over several workers in this process, from its job file to its result:
+/// <code>
+/// await using var run = TrainingRun.Start(config, observer);
+/// var result = await run.Completion;
+/// </code>
+/// Safe for several threads.
+/// </summary>
+public sealed class TrainingRun : IAsyncDisposable
+{
+    /// <summary>How long the end waits for a compute thread that is deep in a chunk.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ActorSystem _system;
+    private readonly IActorRef _jobs;
+    private readonly IActorRef _node;
+    private readonly JobId _id;
+    private readonly SharedSetup _shared;
+    private int _disposed;
+
+    private TrainingRun(Opened opened)
+    {
+        (_id, _shared) = (opened.Options.Id, opened.Shared);
+        _system = ActorSystem.Create("akkacoded", SystemConfig(opened.Config));
+        _jobs = _system.ActorOf(JobManager.Of("coded-job-dispatcher"), "jobs");
+        var ended = _jobs.Ask<JobEnded>(new StartJob(opened.Spec), Timeout.InfiniteTimeSpan);
+        Completion = Complete(ended);
+        _node = _system.ActorOf(
+            WorkerNodeActor.Create(
+                opened.Node, _jobs, opened.Exchange, opened.Spec.Faults, opened.Shared),
+            "node");
+    }
+
+    /// <summary>The result, once the last step is done and evaluated, or the run was stopped.
+    /// </summary>
+    /// <remarks>Fails with <see cref="InvalidInputException"/> CDL-0262 where the training diverged,
+    /// and with whatever else has ended the job.</remarks>
+    public Task<RunResult> Completion { get; }
+
+    /// <summary>Opens data and model, goes on from the newest checkpoint, starts workers and
+    /// trains.</summary>
+    /// <param name="config">The job, all layers.</param>
+    /// <param name="observers">Told of every step and event, on a thread of the job.</param>
+    /// <exception cref="InvalidInputException">The configuration, the data or a checkpoint is
+    /// wrong.</exception>
+    public static TrainingRun Start(
+        LayeredConfig config, params IReadOnlyList<IJobObserver> observers)
+    {
+        var options = JobOptions.Read(config);
+        var training = TrainingJobOptions.Read(config);
+        var shared = new SharedSetup(TrainingSetup.Open(training));
+        try
+        {
+            return new TrainingRun(Open(config, options, training, shared, observers));
+        }
+        catch
+        {
+            shared.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the run after the last whole step, with a checkpoint where the job names a
+    /// folder.</summary>
+    /// <returns>As <see cref="Completion"/>.</returns>
+    public Task<RunResult> StopAsync()
+    {
+        _jobs.Tell(new StopJob(_id), ActorRefs.NoSender);
+        return Completion;
+    }
+
+    /// <summary>Injects a fault, such as <c>crash worker=3</c>; docs/chaos.md.</summary>
+    /// <exception cref="InvalidInputException">The text is wrong, or <c>coded.chaos.enabled</c> is
+    /// off.</exception>
+    public Task InjectAsync(string fault) => AskNode(new InjectFault(fault));
+
+    /// <summary>Starts one more worker.</summary>
+    /// <returns>Its number.</returns>
+    public async Task<int> AddWorkerAsync() =>
+        ((WorkerId)(await AskNode(new AddWorker()))!).Number;
+
+    /// <summary>Lets a worker leave in good order.</summary>
+    /// <param name="number">Its number.</param>
+    /// <exception cref="InvalidInputException">CDL-0403: there is no such worker.</exception>
+    public Task RemoveWorkerAsync(int number) =>
+        AskNode(new RemoveWorker(new WorkerId(number), "removed"));
+
+    /// <summary>Stops the run where it is still going, and waits until its threads have ended.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
+        await StopAsync().ContinueWith(_ => { }, TaskScheduler.Default);
+        await _system.Terminate();
+        _shared.Dispose();
+        await Task.WhenAny(_shared.Closed, Task.Delay(Patience));
+    }
+
+    private static Opened Open(
+        LayeredConfig config, JobOptions options, TrainingJobOptions training, SharedSetup shared,
+        IReadOnlyList<IJobObserver> observers)
+    {
+        var workers = training.Code.Parameters.Workers + options.Spares;
+        var use = shared.Open(options.Id, 0, "");
+        var model = TorchJobModel.Open(use);
+        var exchange = new InMemoryExchange();
+        var spec = new JobSpec
+        {
+            Options = options,
+            Code = training.Code,
+            SamplesPerStep = training.Training.SamplesPerStep,
+            Configuration = ConfigurationOf(config),
+            OpenModel = () => model,
+            Exchange = exchange,
+            Observers = observers,
+            Faults = new FaultLedger(options.Chaos, workers, model.Step),
+        };
+        var node = new NodeOptions
+        {
+            FirstWorker = 0,
+            Workers = workers,
+            Device = training.Training.Device,
+            FirstIncarnation = 1,
+            Supervision = options.Supervision,
+            Chaos = options.Chaos,
+        };
+        return new Opened(config, options, spec, node, exchange, shared);
+    }
+
+    /// <summary>The whole job with its defaults, so that workers need no files of it.</summary>
+    private static string ConfigurationOf(LayeredConfig config) => string.Join(
+        '\n',
+        config.Entries
+            .Where(entry => entry.Key.StartsWith("coded.", StringComparison.Ordinal))
+            .Select(entry => $"{entry.Key} = {entry.Value}"));
+
+    private static Config SystemConfig(LayeredConfig config) =>
+        ConfigurationFactory.ParseString(
+            """
+            akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
+            coded-job-dispatcher.type = PinnedDispatcher
+            """)
+            .WithFallback(LoggingSetup.ForActorSystem(LoggingOptions.Read(config)))
+            .WithFallback(WireSerialization.Config)
+            .WithFallback(config.Config);
+
+    private static async Task<RunResult> Complete(Task<JobEnded> ended)
+    {
+        var end = await ended;
+        if (end.Error is { } error)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
+        }
+
+        return end.Result!;
+    }
+
+    private async Task<object?> AskNode(object message) =>
+        await _node.Ask<Status>(message, Patience) switch
+        {
+            Status.Success success => success.Status,
+            Status.Failure { Cause: { } cause } => throw cause,
+            var other => throw new InvalidOperationException($"the node answered {other}"),
+        };
+
+    private sealed record Opened(
+        LayeredConfig Config,
+        JobOptions Options,
+        JobSpec Spec,
+        NodeOptions Node,
+        InMemoryExchange Exchange,
+        SharedSetup Shared);
+}
