@@ -22,6 +22,17 @@ public static class WireLimits
     /// <summary>Most chunks in the row of one <see cref="Compute"/>.</summary>
     public const int RowChunksMax = 1024;
 
+    /// <summary>Most local steps of one <see cref="Compute"/>.</summary>
+    public const int LocalStepsMax = 1024;
+
+    /// <summary>Longest text for people (reasons, errors), in UTF-16 units. A longer one is cut
+    /// when it is sent, because a long stack trace must not keep a failure from being told.
+    /// </summary>
+    public const int TextCharsMax = 4000;
+
+    /// <summary>Longest name of a device and longest text of a fault, in UTF-16 units.</summary>
+    public const int NameCharsMax = 256;
+
     /// <summary>Version of this protocol; the two ends must agree.</summary>
     public const int ProtocolVersion = 1;
 }
@@ -86,7 +97,8 @@ public sealed record Compute(
 /// Local SGD: the worker takes steps Key.Step .. Key.Step + count - 1 by itself, each on its row's
 /// chunks, and answers with the change of its weights, loss and right answers averaged over them.
 /// </summary>
-/// <param name="LearningRates">One per local step.</param>
+/// <param name="LearningRates">One per local step, 1 to <see cref="WireLimits.LocalStepsMax"/>.
+/// </param>
 /// <param name="GradientScale">Factor on the row's gradient: number of workers that share a step.
 /// </param>
 public sealed record LocalSteps(ImmutableArray<double> LearningRates, double GradientScale);

@@ -150,6 +150,11 @@ public sealed class LoggingSpec : IDisposable
         var system = ActorSystem.Create("logging", config);
         var talker = system.ActorOf(Props.Create(() => new Talker()), "talker");
         Assert.Equal("done", await talker.Ask<string>(message, TimeSpan.FromSeconds(30)));
+
+        // A system that ends stops its logger at once: an answer out of the logger's mailbox says
+        // that the lines before it are written.
+        await system.ActorSelection("/system/log*").Ask<ActorIdentity>(
+            new Identify(1), TimeSpan.FromSeconds(30));
         await system.Terminate();
     }
 
