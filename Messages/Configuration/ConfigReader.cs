@@ -1,5 +1,6 @@
 using System.Globalization;
 using Akka.Configuration;
+using Akka.Configuration.Hocon;
 using AkkaCoded.Codes;
 
 namespace AkkaCoded.Messages.Configuration;
@@ -128,13 +129,51 @@ public sealed class ConfigReader
         path => _config.GetTimeSpan(path, allowInfinite: false),
         value => value >= min && value <= max);
 
+    /// <summary>As <see cref="Duration"/>, or null where the value is `null`.</summary>
+    /// <exception cref="InvalidInputException">CDL-0105: no duration in the range.</exception>
+    public TimeSpan? OptionalDuration(string key, TimeSpan min, TimeSpan max) =>
+        IsNull(key) ? null : Duration(key, min, max);
+
+    /// <summary>A list of texts, which may be empty.</summary>
+    /// <exception cref="InvalidInputException">CDL-0105: no list of texts.</exception>
+    public IReadOnlyList<string> Texts(string key) => Value<IReadOnlyList<string>>(
+        key,
+        "a list of texts in brackets, each in quotes",
+        path => TextsOf(_config.GetValue(path)),
+        _ => true);
+
+    /// <summary>Reads a text with a grammar of its own; its errors get this key and its source
+    /// put before what they name.</summary>
+    /// <param name="key">The key that the text stands in.</param>
+    /// <param name="index">Which element of a list it is; null: the key holds no list.</param>
+    /// <param name="parse">Reads the text.</param>
+    /// <exception cref="InvalidInputException">What <paramref name="parse"/> throws, with its
+    /// number.</exception>
+    public T Parsed<T>(string key, int? index, Func<T> parse)
+    {
+        try
+        {
+            return parse();
+        }
+        catch (InvalidInputException error)
+        {
+            throw new InvalidInputException(
+                error.Code, $"{Place(key)}{(index is { } i ? $"[{i}]" : "")}: {error.Key}",
+                error.Value, error.Allowed, error.Remedy);
+        }
+    }
+
     /// <summary>The error for a value of this section that fails a check of the caller's.</summary>
     public InvalidInputException Error(string code, string key, string allowed, string remedy)
     {
+        return new InvalidInputException(code, Place(key), Show(Path(key)), allowed, remedy);
+    }
+
+    /// <summary>The full key, after the place that set it where that is known.</summary>
+    private string Place(string key)
+    {
         var path = Path(key);
-        var source = _sourceOf(path);
-        return new InvalidInputException(
-            code, source is null ? path : $"{source}: {path}", Show(path), allowed, remedy);
+        return _sourceOf(path) is { } source ? $"{source}: {path}" : path;
     }
 
     private T Value<T>(
@@ -155,6 +194,12 @@ public sealed class ConfigReader
 
         throw Error("CDL-0105", key, allowed, "Set the key to an allowed value, or leave it out.");
     }
+
+    /// <summary>An empty list is neither array, text nor object to Akka.NET.</summary>
+    private static List<string> TextsOf(HoconValue value) =>
+        !value.IsString() && !value.IsObject() && value.GetArray().All(item => item.IsString())
+            ? [.. value.GetArray().Select(item => item.GetString())]
+            : throw new FormatException("no list");
 
     private bool IsNull(string key)
     {

@@ -1,4 +1,7 @@
+using Akka.Configuration;
+using AkkaCoded.Codes;
 using AkkaCoded.Messages.Chaos;
+using AkkaCoded.Messages.Configuration;
 using AkkaCoded.Messages.Protocol;
 
 namespace AkkaCoded.Messages.Job;
@@ -135,4 +138,20 @@ public sealed record JobOptions
 
     /// <summary><c>coded.record</c>.</summary>
     public required RecordOptions Record { get; init; }
+
+    /// <summary>Reads the sections from all layers and checks them against each other and against
+    /// <c>coded.code</c>.</summary>
+    /// <exception cref="InvalidInputException">CDL-0105 for single values, CDL-0140 to CDL-0159 for
+    /// relations between keys and for faults, the numbers of <see cref="CodeOptions"/> and of
+    /// latency laws; each with the source of the value.</exception>
+    public static JobOptions Read(LayeredConfig config) =>
+        JobSections.Read(config.Reader, CodeOptions.Read(config));
+
+    /// <summary>As <see cref="Read(LayeredConfig)"/>, from a whole job that came as text, such as
+    /// that of <see cref="OpenJob"/>.</summary>
+    public static JobOptions Read(Config config)
+    {
+        ConfigReader Section(string path) => new(config, path);
+        return JobSections.Read(Section, CodeOptions.Read(Section("coded.code")));
+    }
 }

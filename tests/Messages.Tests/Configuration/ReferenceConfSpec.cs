@@ -1,4 +1,5 @@
 using AkkaCoded.Messages.Configuration;
+using AkkaCoded.Messages.Job;
 using AkkaCoded.Messages.Logging;
 using AkkaCoded.TestSupport;
 
@@ -12,13 +13,20 @@ public sealed class ReferenceConfSpec
     [Fact]
     public void Every_key_must_be_read_by_an_options_class()
     {
-        var code = Reference.Reader("coded.code");
-        var logging = Reference.Reader("coded.logging");
-        CodeOptions.Read(code);
-        LoggingOptions.Read(logging);
+        var readers = new List<ConfigReader>();
+        ConfigReader Section(string path)
+        {
+            readers.Add(Reference.Reader(path));
+            return readers[^1];
+        }
+
+        var code = CodeOptions.Read(Section("coded.code"));
+        JobSections.Read(Section, code);
+        LoggingOptions.Read(Section("coded.logging"));
         Assert.Equal(
             Reference.Entries.Select(entry => entry.Key).Order(StringComparer.Ordinal),
-            code.KeysRead.Concat(logging.KeysRead).Order(StringComparer.Ordinal));
+            readers.SelectMany(reader => reader.KeysRead).Distinct()
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
