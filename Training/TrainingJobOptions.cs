@@ -50,13 +50,24 @@ public sealed record TrainingJobOptions(
     /// <param name="manifest">The checkpoint's manifest.</param>
     /// <param name="path">Where it came from, for error texts.</param>
     /// <exception cref="InvalidInputException">CDL-0281: the text is damaged.</exception>
-    public static TrainingJobOptions FromCheckpoint(CheckpointManifest manifest, string path)
+    public static TrainingJobOptions FromCheckpoint(CheckpointManifest manifest, string path) =>
+        Read(JobSource.Parse(manifest.Configuration, path), manifest.Configuration);
+
+    /// <summary>
+    /// Reads the job that a coordinator sends to its workers: <see cref="Source"/>, or a whole
+    /// resolved configuration. What it leaves out comes from the <c>reference.conf</c>s.
+    /// </summary>
+    /// <param name="hocon">The job as HOCON.</param>
+    /// <exception cref="InvalidInputException">
+    /// CDL-0401: no HOCON; else as <see cref="FromFile"/>.
+    /// </exception>
+    public static TrainingJobOptions FromText(string hocon) => Read(JobSource.Parse(hocon), hocon);
+
+    private static TrainingJobOptions Read(Config job, string source)
     {
-        var config = JobSource.Parse(manifest.Configuration, path)
-            .WithFallback(TrainingReference.Config);
+        var config = job.WithFallback(TrainingReference.Config);
         return Read(
-            config, CodeOptions.Read(new ConfigReader(config, "coded.code")), _ => null,
-            manifest.Configuration);
+            config, CodeOptions.Read(new ConfigReader(config, "coded.code")), _ => null, source);
     }
 
     private static TrainingJobOptions Read(

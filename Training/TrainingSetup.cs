@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AkkaCoded.Codes;
 using AkkaCoded.Training.Checkpoints;
 using AkkaCoded.Training.Data;
@@ -14,14 +15,15 @@ namespace AkkaCoded.Training;
 /// </summary>
 public sealed class TrainingSetup : IDisposable
 {
+    private readonly ConcurrentDictionary<int, StepSampler> _samplers = new();
+
     private TrainingSetup(TrainingJobOptions options, DataPair data)
     {
         Options = options;
         Data = data;
         Input = new ModelInput(data.Train.Shape, data.Classes);
         Code = options.Code.Build();
-        Sampler = new StepSampler(
-            options.Training.Seed, data.Train.Count, options.Training.SamplesPerStep, Code.Chunks);
+        Sampler = SamplerFor(Code.Chunks);
         StepCount = options.Training.StepCount(data.Train.Count);
     }
 
@@ -90,6 +92,20 @@ public sealed class TrainingSetup : IDisposable
     /// <summary>Makes the gradient computer of one compute thread.</summary>
     public ChunkGradients CreateGradients(Model model) =>
         new(model, Data, Sampler, Options.Training.Seed);
+
+    /// <summary>
+    /// As <see cref="CreateGradients(Model)"/>, for steps cut into another number of chunks than
+    /// the job's code has: a code that was planned anew may have more or fewer.
+    /// </summary>
+    /// <exception cref="InvalidInputException">CDL-0261: more chunks than samples.</exception>
+    public ChunkGradients CreateGradients(Model model, int chunks) =>
+        new(model, Data, SamplerFor(chunks), Options.Training.Seed);
+
+    /// <summary>The samplers are shared by all compute threads of the process.</summary>
+    private StepSampler SamplerFor(int chunks) => _samplers.GetOrAdd(
+        chunks,
+        count => new StepSampler(
+            Options.Training.Seed, Data.Train.Count, Options.Training.SamplesPerStep, count));
 
     /// <summary>
     /// The chunks in the order in which a reference run adds them up: by code group, then index.

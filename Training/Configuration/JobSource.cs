@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using AkkaCoded.Codes;
 using AkkaCoded.Messages.Configuration;
 using AkkaCoded.Training.Checkpoints;
 
@@ -20,7 +21,19 @@ internal static class JobSource
                 $"coded.{section}.", StringComparison.Ordinal)))
             .Select(entry => $"{entry.Key} = {entry.Value}"));
 
-    public static Config Parse(string text, string path)
+    public static Config Parse(string text, string path) => Parse(
+        text,
+        damage => CheckpointErrors.Damaged(
+            path, damage, "the job as HOCON under \"configuration\""));
+
+    /// <summary>Reads a job that came as a message.</summary>
+    public static Config Parse(string text) => Parse(
+        text,
+        damage => new InvalidInputException(
+            "CDL-0401", "OpenJob.Configuration", damage, "the job as HOCON",
+            "Run the same version of the program on coordinator and workers."));
+
+    private static Config Parse(string text, Func<string, Exception> wrong)
     {
         try
         {
@@ -28,8 +41,7 @@ internal static class JobSource
         }
         catch (Exception damage) when (damage is not OutOfMemoryException)
         {
-            throw CheckpointErrors.Damaged(
-                path, damage.Message, "the job as HOCON under \"configuration\"");
+            throw wrong(damage.Message);
         }
     }
 }

@@ -46,6 +46,9 @@ public sealed class ChunkGradients
     /// <summary>Where things lie in the vectors.</summary>
     public ModelLayout Layout => _model.Layout;
 
+    /// <summary>Weights and running statistics that gradients are taken at.</summary>
+    public ReadOnlySpan<float> Weights => _weights;
+
     /// <summary>Sets the weights (and running statistics) that gradients are taken at.</summary>
     /// <param name="weights">A vector of <see cref="ModelLayout.WeightsLength"/> values.</param>
     public void SetWeights(ReadOnlySpan<float> weights)
