@@ -1,0 +1,126 @@
+using System.CommandLine;
+using AkkaCoded.Codes;
+using AkkaCoded.Coordinator.Control;
+using AkkaCoded.Coordinator.Jobs;
+using AkkaCoded.Coordinator.Record;
+using AkkaCoded.Coordinator.Report;
+using AkkaCoded.Messages.Configuration;
+using AkkaCoded.Messages.Job;
+using AkkaCoded.Training;
+
+namespace AkkaCoded.Coordinator.CommandLine;
+
+/// <summary>
+/// A training over several workers as a user sees it: the run's folder, the view while it goes on,
+/// faults from another terminal, the report at the end.
+/// </summary>
+internal sealed class WorkersTraining(InvocationConfiguration streams, bool isJson)
+{
+    private readonly TimeProvider _time = TimeProvider.System;
+
+    /// <summary>With <c>--json</c> standard output holds the result alone.</summary>
+    private TextWriter People => isJson ? streams.Error : streams.Output;
+
+    /// <param name="load">Reads the job, with further settings below those that were given.
+    /// </param>
+    /// <param name="folder">A run to go on with; null: a new one.</param>
+    /// <param name="cancellation">Asks to stop after the last whole step.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(
+        Func<IEnumerable<string>, LayeredConfig> load, RunFolder? folder,
+        CancellationToken cancellation)
+    {
+        var config = load([]);
+        var options = JobOptions.Read(config);
+        var training = TrainingJobOptions.Read(config);
+        if (folder is null && options.Record.Folder.Length > 0)
+        {
+            folder = RunFolder.Create(
+                options.Record.Folder, options.Id, TrainingRun.ConfigurationOf(config), _time);
+        }
+
+        if (folder is not null && training.Checkpoint.Folder.Length == 0)
+        {
+            config = load([TrainArguments.Setting("checkpoint.folder", folder.Checkpoints)]);
+        }
+
+        try
+        {
+            await using var run = TrainingRun.Open(config);
+            return await TrainAsync(run, RunHeaders.Of(config, run, _time), folder, cancellation);
+        }
+        catch (InvalidInputException diverged) when (diverged.Code == TrainingState.Diverged)
+        {
+            streams.Error.WriteLine($"akkacoded: {diverged.Message}");
+            return ExitCode.Failed;
+        }
+    }
+
+    private async Task<int> TrainAsync(
+        TrainingRun run, RunHeader header, RunFolder? folder, CancellationToken cancellation)
+    {
+        Announce(folder);
+        var events = new EventList();
+        var tally = new RunTally(header.SamplesPerStep);
+        using var record = folder is null
+            ? null
+            : new RunRecordWriter(folder.Record, header, _time);
+        RunResult result;
+        await using (Listen(run, folder))
+        using (var display = IProgressDisplay.For(People, ProgressPlan.Of(header), _time))
+        {
+            run.Begin([.. new IJobObserver?[] { tally, events, record, display }
+                .OfType<IJobObserver>()]);
+            using var stopping = cancellation.Register(() => _ = run.StopAsync());
+            result = await run.Completion;
+        }
+
+        record?.Dispose();
+        WriteReports(tally.Summary(), header, events, folder, record?.Failure);
+        return Finish(result, tally.Summary(), folder);
+    }
+
+    private void Announce(RunFolder? folder)
+    {
+        if (folder is not null)
+        {
+            People.WriteLine($"run {Path.GetRelativePath(".", folder.FullPath)}");
+            if (folder.Mended is { } mended)
+            {
+                People.WriteLine(mended);
+            }
+        }
+    }
+
+    private static ControlServer? Listen(TrainingRun run, RunFolder? folder) =>
+        folder is null || !run.Options.Chaos.Enabled
+            ? null
+            : ControlServer.Start(folder.FullPath, async fault =>
+            {
+                await run.InjectAsync(fault);
+                return $"injected: {fault}";
+            });
+
+    private void WriteReports(
+        RunSummary summary, RunHeader header, EventList events, RunFolder? folder,
+        Exception? recordFailure)
+    {
+        if (!isJson)
+        {
+            RunReportText.Write(
+                CommandOutput.Console(People), summary, header.Workers, events.ToList());
+        }
+
+        if (recordFailure is not null)
+        {
+            streams.Error.WriteLine(
+                $"akkacoded: the record is not whole: {recordFailure.Message}");
+        }
+
+        if (folder is not null && IsHtmlWanted)
+        {
+            RunReport.Write(folder);
+            People.WriteLine($"report {Path.GetRelativePath(".", folder.Report)}");
+        }
+    }
+}
