@@ -3,12 +3,15 @@ namespace AkkaCoded.Coordinator.Record;
 /// <summary>Cuts a stream of bytes into lines and says whether the last one is whole.</summary>
 internal sealed class LineSplitter(Stream stream)
 {
+    /// <summary>What is longer is no line of a record, and must not fill the memory.</summary>
+    private const int LineBytesMax = 1 << 26;
+
     private byte[] _buffer = new byte[1 << 16];
     private int _start;
     private int _end;
 
     /// <summary>Lines without their end; each is valid until the next is taken. Empty lines are
-    /// left out.</summary>
+    /// left out; a line that never ends is cut.</summary>
     public IEnumerable<(ReadOnlyMemory<byte> Text, bool IsWhole)> Lines()
     {
         while (true)
@@ -22,6 +25,11 @@ internal sealed class LineSplitter(Stream stream)
                 }
 
                 _start += length + 1;
+            }
+            else if (_end - _start == LineBytesMax)
+            {
+                yield return (_buffer.AsMemory(_start, LineBytesMax), true);
+                _start = _end;
             }
             else if (!Fill())
             {

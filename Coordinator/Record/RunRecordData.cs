@@ -23,6 +23,9 @@ internal sealed class RunRecordData
 
     public RunSummary Summary { get; private set; } = new RunTally(0).Summary();
 
+    /// <summary>Running time at the last line.</summary>
+    public double LastSeconds { get; private set; }
+
     public BinnedRun Bins { get; } = new();
 
     public IReadOnlyList<EventLine> Events => _events;
@@ -51,6 +54,7 @@ internal sealed class RunRecordData
     private void Add(RunRecordLine line)
     {
         _tally.Add(line);
+        LastSeconds = line.AtSeconds;
         switch (line)
         {
             case SessionLine session:

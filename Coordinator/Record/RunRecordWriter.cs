@@ -36,12 +36,21 @@ public sealed class RunRecordWriter : IJobObserver, IDisposable
     /// <exception cref="InvalidInputException">CDL-0560: the file cannot be written; CDL-0562,
     /// CDL-0563: what is there is no record of this version.</exception>
     public RunRecordWriter(string path, RunHeader header, TimeProvider time)
+        : this(
+            RunFolder.Guarded(path, () => new FileStream(
+                path, FileMode.Append, FileAccess.Write, FileShare.Read, BufferBytes)),
+            header,
+            time,
+            RunRecordReader.LastSeconds(path))
+    {
+    }
+
+    internal RunRecordWriter(
+        Stream file, RunHeader header, TimeProvider time, double secondsBefore)
     {
         _time = time;
         _started = time.GetTimestamp();
-        _secondsBefore = File.Exists(path) ? RunRecordReader.LastSeconds(path) : 0;
-        var file = RunFolder.Guarded(path, () => new FileStream(
-            path, FileMode.Append, FileAccess.Write, FileShare.Read, BufferBytes));
+        _secondsBefore = secondsBefore;
         _lines.Writer.TryWrite(new SessionLine(_secondsBefore, header));
         _writing = Task.Run(() => Write(file));
     }
@@ -65,14 +74,14 @@ public sealed class RunRecordWriter : IJobObserver, IDisposable
 
     private double Now() => _secondsBefore + _time.GetElapsedTime(_started).TotalSeconds;
 
-    private async Task Write(FileStream file)
+    private async Task Write(Stream file)
     {
         try
         {
             using (file)
             {
                 await Drain(file);
-                file.Flush(flushToDisk: true);
+                (file as FileStream)?.Flush(flushToDisk: true);
             }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -83,7 +92,7 @@ public sealed class RunRecordWriter : IJobObserver, IDisposable
         }
     }
 
-    private async Task Drain(FileStream file)
+    private async Task Drain(Stream file)
     {
         var text = new ArrayBufferWriter<byte>(BufferBytes);
         using var json = new Utf8JsonWriter(text);

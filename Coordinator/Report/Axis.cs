@@ -34,12 +34,14 @@ public sealed class Axis
         double max,
         Func<double, string> text,
         IReadOnlyList<string>? names = null,
-        double tickUnit = 1)
+        double tickUnit = 1,
+        double tickMin = 0)
     {
         Contract.Require(
             double.IsFinite(min) && double.IsFinite(max) && min < max, "an axis has a range");
         Contract.Require(scale != AxisScale.Log || min > 0, "a logarithm needs values above 0");
-        (Scale, Label, Min, Max, TickUnit) = (scale, label, min, max, tickUnit);
+        (Scale, Label, Min, Max) = (scale, label, min, max);
+        (TickUnit, TickMin) = (tickUnit, tickMin);
         (_text, _names) = (text, names ?? []);
     }
 
@@ -57,6 +59,9 @@ public sealed class Axis
 
     private double TickUnit { get; }
 
+    /// <summary>Least distance of two marks.</summary>
+    private double TickMin { get; }
+
     /// <summary>A linear axis; an empty range is widened.</summary>
     /// <param name="label">With the unit.</param>
     /// <param name="min">At the beginning.</param>
@@ -67,6 +72,16 @@ public sealed class Axis
     {
         (min, max) = Widened(min, max);
         return new(AxisScale.Linear, label, min, max, text ?? Plain);
+    }
+
+    /// <summary>A linear axis of whole numbers, such as steps.</summary>
+    /// <param name="label">What is counted.</param>
+    /// <param name="min">At the beginning.</param>
+    /// <param name="max">At the end.</param>
+    public static Axis Counts(string label, double min, double max)
+    {
+        (min, max) = Widened(min, max);
+        return new(AxisScale.Linear, label, min, max, Plain, tickMin: 1);
     }
 
     /// <summary>A logarithmic axis; an empty range is widened.</summary>
@@ -118,7 +133,8 @@ public sealed class Axis
         var step = NiceStep(count);
         return new(
             Scale, Label, Math.Floor((Min / step) + 1e-9) * step,
-            Math.Ceiling((Max / step) - 1e-9) * step, _text, _names, TickUnit);
+            Math.Ceiling((Max / step) - 1e-9) * step, _text, _names, TickUnit,
+            TickMin);
     }
 
     /// <summary>Place of a value: 0 at the beginning, 1 at the end.</summary>
@@ -147,7 +163,7 @@ public sealed class Axis
         var raw = (Max - Min) / TickUnit / Math.Max(count, 1);
         var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
         var nice = new[] { 1.0, 2, 5, 10 }.First(factor => factor * power >= raw * 0.999);
-        return nice * power * TickUnit;
+        return Math.Max(nice * power * TickUnit, TickMin);
     }
 
     private IReadOnlyList<Tick> LinearTicks(int count)

@@ -17,7 +17,7 @@ public sealed class HeatLayer(
     /// <inheritdoc/>
     public override IEnumerable<LegendEntry> Legend =>
         levels.Select((from, level) => new LegendEntry(
-            $"h{level}", level == 0 ? $"< {text(levels[1])}" : text(from), "box"));
+            $"h{level}", Range(level, from), "box"));
 
     /// <summary>Levels that rise by the same factor between two values above 0.</summary>
     public static double[] LogLevels(double from, double to) =>
@@ -47,6 +47,10 @@ public sealed class HeatLayer(
 
         svg.Close();
     }
+
+    private string Range(int level, double from) => level == 0
+        ? $"below {text(levels[1])}"
+        : level == levels.Count - 1 ? $"{text(from)} and more" : text(from);
 
     private int LevelOf(double value)
     {

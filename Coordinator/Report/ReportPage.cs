@@ -67,7 +67,7 @@ public sealed class ReportPage(string title, string under)
     }
 
     /// <summary>Adds a table; cells are markup already.</summary>
-    /// <param name="heading">Above it; also its name for screen readers.</param>
+    /// <param name="heading">Above it; also its name for screen readers and its CSS class.</param>
     /// <param name="says">A sentence below the heading; may be empty.</param>
     /// <param name="columns">Headers, and whether a column holds numbers.</param>
     /// <param name="rows">Cells, as markup.</param>
@@ -79,7 +79,8 @@ public sealed class ReportPage(string title, string under)
     {
         _body.Append($"<section><h2>{Svg.Escape(heading)}</h2>")
             .Append(says.Length == 0 ? "" : $"<p class=\"says\">{Svg.Escape(says)}</p>")
-            .Append($"<div class=\"scroll\"><table aria-label=\"{Svg.Escape(heading)}\"><tr>");
+            .Append($"<div class=\"scroll\"><table class=\"{Class(heading)}\" ")
+            .Append($"aria-label=\"{Svg.Escape(heading)}\"><tr>");
         foreach (var (header, isNumber) in columns)
         {
             _body.Append($"<th{Class(isNumber)}>{Svg.Escape(header)}</th>");
@@ -127,6 +128,9 @@ public sealed class ReportPage(string title, string under)
         </html>
 
         """;
+
+    private static string Class(string heading) =>
+        Svg.Escape(heading.ToLowerInvariant().Replace(' ', '-'));
 
     private static string Class(bool isNumber) => isNumber ? " class=\"number\"" : "";
 

@@ -70,7 +70,7 @@ internal static class RunCurves
                 [
                     .. bins.Select(bin => $"{Steps(bin)}, after "
                         + $"{TimeUnit.Text(bin.ToSeconds)}\n{name} "
-                        + TimeUnit.Digits(value(bin)) + (name == "loss" ? "" : " %")),
+                        + TimeUnit.Digits(value(bin)) + (name == "loss" ? "" : "%")),
                 ]),
         };
     }

@@ -7,7 +7,7 @@ internal static class RunHeatMaps
 {
     /// <summary>Rows and cells at most: beyond, neighbours are joined, so that the file stays
     /// small and a cell can still be seen.</summary>
-    private const int RowsMax = 128;
+    private const int RowsMax = 64;
     private const int CellsMax = 16_000;
     private const int ColumnsMax = 240;
 
@@ -37,7 +37,7 @@ internal static class RunHeatMaps
             YAxis = WorkerAxis(rows),
             Layers = [new StripLayer(Kinds, shares)],
             Hover = Hover(bins, rows, bin => string.Join(", ", Kinds.Select((kind, i) =>
-                $"{kind.Name} {100.0 * Total(bin, rows, i) / Math.Max(Total(bin, rows), 1):0} %"))),
+                $"{kind.Name} {100.0 * Total(bin, rows, i) / Math.Max(Total(bin, rows), 1):0}%"))),
             Height = Height(rows.Count, 30),
             NarrowHeight = Height(rows.Count, 24),
         };
@@ -92,7 +92,8 @@ internal static class RunHeatMaps
     private static string Name(IReadOnlyList<int> row) =>
         row.Count == 1 ? $"{row[0]}" : $"{row[0]}-{row[^1]}";
 
-    private static double Height(int rows, double each) => Math.Clamp(rows * each, 40, 480);
+    private static double Height(int rows, int each) =>
+        rows * (double)Math.Clamp(480 / Math.Max(rows, 1), 8, each);
 
     private static double[] Shares(Bin bin, IReadOnlyList<int> row)
     {

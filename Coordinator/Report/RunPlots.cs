@@ -100,7 +100,7 @@ internal static class RunPlots
                 new StackedBarsLayer(
                     [
                         .. names.Select((name, i) =>
-                            ($"{name} {100 * mean[i] / all:0.#} %", name)),
+                            ($"{name} {100 * mean[i] / all:0.#}%", name)),
                     ],
                     bars),
             ],
@@ -114,7 +114,7 @@ internal static class RunPlots
         };
     }
 
-    internal static Axis StepAxis(RunRecordData data) => Axis.Linear(
+    internal static Axis StepAxis(RunRecordData data) => Axis.Counts(
         "step", data.Bins.Bins[0].FirstStep, data.Bins.Bins[^1].LastStep + 1);
 
     private static IEnumerable<double> Parts(TimeSplit split) =>

@@ -81,6 +81,7 @@ public static class RunReport
         }
 
         yield return new($"{summary.Steps:#,0}", "steps");
+        yield return new(TimeUnit.Clock(data.LastSeconds), "running time");
         yield return new(TimeUnit.Digits(summary.SamplesPerSecond), "samples/s");
         yield return new(
             $"{TimeUnit.Text(summary.P50StepSeconds)}",
@@ -88,8 +89,7 @@ public static class RunReport
         yield return new(
             Share(summary.Used, summary),
             $"of answers used; {Share(summary.Cancelled, summary)} cancelled");
-        yield return new(
-            $"{summary.Late:#,0} / {summary.Lost:#,0}", "answers late / lost");
+        yield return new($"{summary.Lost:#,0}", $"answers lost; {summary.Late:#,0} late");
         yield return new($"{summary.Restarts}", "restarts");
         yield return new(
             summary.DecodeErrorMax.ToString("0.#e+0"), "largest decode error of a step");
@@ -98,7 +98,7 @@ public static class RunReport
     private static string Share(long count, RunSummary of)
     {
         var all = of.Used + of.Late + of.Cancelled + of.Lost;
-        return all == 0 ? "0 %" : $"{100.0 * count / all:0} %";
+        return all == 0 ? "0%" : $"{100.0 * count / all:0}%";
     }
 
     private static void AddConfiguration(

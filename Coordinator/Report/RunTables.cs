@@ -53,7 +53,7 @@ internal static class RunTables
             [("time", true), ("step", true), ("what", false), ("worker", true), ("", false)],
             shown.Select(line => (IReadOnlyList<string>)
             [
-                TimeUnit.Text(line.AtSeconds),
+                TimeUnit.Clock(line.AtSeconds),
                 $"{line.Event.Step:#,0}",
                 $"<span class=\"kind\"><i class=\"{Style(line.Event.Kind)}\"></i>"
                     + $"{Svg.Escape(line.Event.Kind)}</span>",

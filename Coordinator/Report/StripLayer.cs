@@ -27,7 +27,8 @@ public sealed class StripLayer(
     {
         var columns = shares.Length == 0 ? 1 : Math.Max(shares[0].Length, 1);
         var strip = area.Height / Math.Max(shares.Length, 1);
-        var gap = Math.Min(strip * 0.15, 3);
+        // Whole pixels: uneven gaps would look like a pattern in the data.
+        var gap = Math.Clamp(Math.Round(strip * 0.12), 1, 3);
         svg.Open(
             "g", ("shape-rendering", "crispEdges"),
             ("transform", $"translate({Svg.Number(area.Left)} {Svg.Number(area.Top)})"));

@@ -35,6 +35,18 @@ public readonly record struct TimeUnit(string Name, double Seconds)
         };
     }
 
+    /// <summary>A time as a clock shows it: <c>4.2 s</c>, <c>3:05</c>, <c>1:20:09</c>.</summary>
+    public static string Clock(double seconds)
+    {
+        var time = TimeSpan.FromSeconds(seconds);
+        return time switch
+        {
+            { TotalHours: >= 1 } => $"{(int)time.TotalHours}:{time:mm\\:ss}",
+            { TotalMinutes: >= 1 } => $"{time:m\\:ss}",
+            _ => $"{seconds:0.0} s",
+        };
+    }
+
     /// <summary>Three significant digits, and no exponent where none is needed.</summary>
     public static string Digits(double value) => Math.Abs(value) switch
     {
