@@ -32,14 +32,14 @@ internal sealed class WorkersTraining(InvocationConfiguration streams, bool isJs
     {
         var config = load([]);
         var options = JobOptions.Read(config);
-        var training = TrainingJobOptions.Read(config);
         if (folder is null && options.Record.Folder.Length > 0)
         {
             folder = RunFolder.Create(
                 options.Record.Folder, options.Id, TrainingRun.ConfigurationOf(config), _time);
         }
 
-        if (folder is not null && training.Checkpoint.Folder.Length == 0)
+        if (folder is not null
+            && TrainingJobOptions.Read(config).Checkpoint.Folder.Length == 0)
         {
             config = load([TrainArguments.Setting("checkpoint.folder", folder.Checkpoints)]);
         }
@@ -47,7 +47,7 @@ internal sealed class WorkersTraining(InvocationConfiguration streams, bool isJs
         try
         {
             await using var run = TrainingRun.Open(config);
-            return await TrainAsync(run, RunHeaders.Of(config, run, _time), folder, cancellation);
+            return await TrainAsync(run, RunHeaders.Of(run, _time), folder, cancellation);
         }
         catch (InvalidInputException diverged) when (diverged.Code == TrainingState.Diverged)
         {
@@ -76,19 +76,26 @@ internal sealed class WorkersTraining(InvocationConfiguration streams, bool isJs
         }
 
         record?.Dispose();
-        WriteReports(tally.Summary(), header, events, folder, record?.Failure);
+        if (record?.Failure is { } failure)
+        {
+            streams.Error.WriteLine($"akkacoded: the record is not whole: {failure.Message}");
+        }
+
+        WriteReports(run, tally.Summary(), events, folder);
         return Finish(result, tally.Summary(), folder);
     }
 
     private void Announce(RunFolder? folder)
     {
-        if (folder is not null)
+        if (folder is null)
         {
-            People.WriteLine($"run {Path.GetRelativePath(".", folder.FullPath)}");
-            if (folder.Mended is { } mended)
-            {
-                People.WriteLine(mended);
-            }
+            return;
+        }
+
+        People.WriteLine($"run {Short(folder.FullPath)}");
+        if (folder.Mended is { } mended)
+        {
+            People.WriteLine(mended);
         }
     }
 
@@ -102,25 +109,52 @@ internal sealed class WorkersTraining(InvocationConfiguration streams, bool isJs
             });
 
     private void WriteReports(
-        RunSummary summary, RunHeader header, EventList events, RunFolder? folder,
-        Exception? recordFailure)
+        TrainingRun run, RunSummary summary, EventList events, RunFolder? folder)
     {
         if (!isJson)
         {
             RunReportText.Write(
-                CommandOutput.Console(People), summary, header.Workers, events.ToList());
+                CommandOutput.Console(People), summary, run.Training.Code.Parameters.Workers,
+                events.Events);
         }
 
-        if (recordFailure is not null)
-        {
-            streams.Error.WriteLine(
-                $"akkacoded: the record is not whole: {recordFailure.Message}");
-        }
-
-        if (folder is not null && IsHtmlWanted)
+        if (folder is not null && run.Options.Record.Html)
         {
             RunReport.Write(folder);
-            People.WriteLine($"report {Path.GetRelativePath(".", folder.Report)}");
+            People.WriteLine($"report {Short(folder.Report)}");
         }
+    }
+
+    private int Finish(RunResult result, RunSummary summary, RunFolder? folder)
+    {
+        if (result.IsStopped)
+        {
+            streams.Error.WriteLine("akkacoded: stopped; " + (
+                result.CheckpointFolder is null ? "nothing was kept"
+                : folder is null ? $"the same command goes on from {result.CheckpointFolder}"
+                : $"./akkacoded resume {Short(folder.FullPath)} goes on"));
+            return ExitCode.Stopped;
+        }
+
+        if (isJson)
+        {
+            CommandOutput.Json(streams.Output, TrainJson.Of(
+                summary, result.Accuracy!.Value, result.Loss!.Value, result.Steps,
+                result.CheckpointFolder, folder?.FullPath));
+        }
+        else
+        {
+            People.WriteLine(
+                $"done: {result.Steps} steps, test accuracy {result.Accuracy:0.00%}, "
+                + $"test loss {result.Loss:0.0000}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string Short(string path)
+    {
+        var relative = Path.GetRelativePath(".", path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 }

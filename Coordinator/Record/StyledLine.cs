@@ -1,0 +1,37 @@
+using System.Text;
+using Spectre.Console;
+
+namespace AkkaCoded.Coordinator.Record;
+
+/// <summary>A line of pieces with styles that never grows beyond a width: a line that wrapped
+/// would spoil a display that is drawn over itself.</summary>
+/// <param name="columnsMax">Longest line.</param>
+internal sealed class StyledLine(int columnsMax)
+{
+    private readonly StringBuilder _markup = new();
+
+    /// <summary>Characters so far.</summary>
+    public int Columns { get; private set; }
+
+    /// <summary>Columns that are still free.</summary>
+    public int Free => columnsMax - Columns;
+
+    /// <summary>Adds text, cut where the line is full.</summary>
+    /// <param name="text">Letters of one column each.</param>
+    /// <param name="style">Spectre style, or null for none.</param>
+    public StyledLine Add(string text, string? style = null)
+    {
+        var cut = text.Length > Free ? text[..Math.Max(Free, 0)] : text;
+        if (cut.Length > 0)
+        {
+            var escaped = Markup.Escape(cut);
+            _markup.Append(style is null ? escaped : $"[{style}]{escaped}[/]");
+            Columns += cut.Length;
+        }
+
+        return this;
+    }
+
+    /// <summary>The line in Spectre's markup.</summary>
+    public override string ToString() => _markup.ToString();
+}
