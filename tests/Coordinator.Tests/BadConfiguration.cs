@@ -147,6 +147,9 @@ internal sealed record BadConfiguration(
             "for of the fault", "5", "with its unit"),
         new("chaos { enabled = on, faults = [\"slow worker=1 factor=0.5\"] }", "CDL-0149",
             "factor of the fault", "0.5", "from 1 to 1000000"),
+        new("chaos { enabled = on, faults = ["
+                + string.Join(',', Enumerable.Repeat("\"fail worker=1 step=1000\"", 1300)) + "] }",
+            "CDL-0155", "coded.chaos.faults", "a value of", "31744 bytes in all"),
         new("chaos { enabled = on, faults = [\"crash worker=4\"] }", "CDL-0150",
             "worker of the fault", "4", "from 0 to 3"),
         new("chaos { enabled = on, faults = [\"delay worker=1 law=normal(centre=1)\"] }",
