@@ -1,0 +1,119 @@
+using AkkaCoded.Codes.Baselines;
+
+namespace AkkaCoded.Codes.Sequential;
+
+/// <summary>
+/// SR-SGC or M-SGC as a step scheme: a round lasts (1 + mu) times as long as its fastest worker, or
+/// until all have answered; where the stragglers are not of the kind tolerated it waits (Krishnan,
+/// Ebrahimi, Khisti, ICLR 2023, arXiv 2211.13802, section 4).
+/// </summary>
+/// <remarks>
+/// Every task is uploaded as a vector of its own, since the tasks of a round belong to different
+/// jobs: W - 1 + B vectors per worker and round for M-SGC. A run of J updates takes
+/// J + <see cref="Delay"/> steps, and the updates of a step are those it finished.
+/// </remarks>
+public sealed class SequentialStepScheme : IStepScheme
+{
+    private readonly SequentialRun _run;
+    private readonly StepClock _clock;
+    private readonly bool[] _answered;
+    private readonly double _mu;
+    private readonly WaitOut _waitOut;
+
+    /// <param name="scheme">SR-SGC or M-SGC.</param>
+    /// <param name="jobs">J: how many updates the run is for, at least 1.</param>
+    /// <param name="mu">0 or more; the paper takes 1.</param>
+    /// <param name="waitOut">For whom a round waits that can't end yet.</param>
+    /// <exception cref="InvalidInputException">CDL-0064, CDL-0065.</exception>
+    public SequentialStepScheme(
+        SequentialScheme scheme,
+        int jobs,
+        double mu = 1,
+        WaitOut waitOut = WaitOut.UntilEnough)
+    {
+        SchemeChecks.Mu(scheme.Name, mu);
+        _run = scheme.Start(jobs);
+        _clock = new(scheme.Workers);
+        _answered = new bool[scheme.Workers];
+        (_mu, _waitOut) = (mu, waitOut);
+        Name = $"{scheme.Name[..^1]}, mu={SchemeNumber.Text(mu)})";
+        Delay = scheme.Delay;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>Exact, but its updates are late by the delay unless models take turns.</remarks>
+    public bool IsSynchronousExact => false;
+
+    /// <inheritdoc/>
+    public int Delay { get; }
+
+    /// <summary>Rounds that could not end at their time.</summary>
+    public int WaitOuts { get; private set; }
+
+    /// <inheritdoc/>
+    public SchemeStep Step(int step, IWorkerTimes times)
+    {
+        Contract.Require(step == _run.Round, "steps come in order");
+        var tasks = _run.Open();
+        _clock.Start(times, tasks.Loads);
+        var seconds = Math.Min((1 + _mu) * _clock.Fastest(), _clock.Slowest());
+        var report = ReportAt(seconds);
+        if (report.MustWait)
+        {
+            WaitOuts++;
+            (seconds, report) = Wait(seconds);
+        }
+
+        var outcome = _clock.End(seconds, useful: 0, vectors: Vectors(tasks));
+        return outcome with
+        {
+            Wasted = Math.Max(0, outcome.Work - report.Finished.Length),
+            Updates = report.Finished.Length,
+            FreshShare = report.Finished.Length > 0 ? 1 : 0,
+        };
+    }
+
+    private RoundReport ReportAt(double seconds)
+    {
+        for (var worker = 0; worker < _answered.Length; worker++)
+        {
+            _answered[worker] = _clock.HasArrived(worker, seconds);
+        }
+
+        return _run.Report(_answered);
+    }
+
+    private (double Seconds, RoundReport Report) Wait(double seconds)
+    {
+        if (_waitOut == WaitOut.ForAll && double.IsFinite(_clock.Slowest()))
+        {
+            return (_clock.Slowest(), ReportAt(_clock.Slowest()));
+        }
+
+        _clock.Sort();
+        foreach (var arrival in _clock.Sorted)
+        {
+            if (arrival > seconds && double.IsFinite(arrival)
+                && ReportAt(arrival) is { MustWait: false } report)
+            {
+                return (arrival, report);
+            }
+        }
+
+        return (double.PositiveInfinity, RoundReport.Wait);
+    }
+
+    private int Vectors(RoundTasks tasks)
+    {
+        var vectors = 0;
+        for (var worker = 0; worker < _answered.Length; worker++)
+        {
+            vectors += _answered[worker] ? tasks.Of(worker).Length : 0;
+        }
+
+        return vectors;
+    }
+}
