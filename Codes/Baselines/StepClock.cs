@@ -13,6 +13,7 @@ internal sealed class StepClock
     private readonly double[] _busy;
     private readonly double[] _arrival;
     private readonly double[] _loads;
+    private readonly double[] _done;
     private IWorkerTimes? _times;
 
     public StepClock(int workers, LateWorkers late = LateWorkers.Cancel)
@@ -22,6 +23,7 @@ internal sealed class StepClock
         _busy = new double[workers];
         _arrival = new double[workers];
         _loads = new double[workers];
+        _done = new double[workers];
         Order = new int[workers];
         Sorted = new double[workers];
     }
@@ -33,6 +35,9 @@ internal sealed class StepClock
     public ReadOnlySpan<double> Arrivals => _arrival;
 
     public ReadOnlySpan<double> Loads => _loads;
+
+    /// <summary>The part of its load that each worker has done, after <see cref="End"/>.</summary>
+    public ReadOnlySpan<double> Done => _done;
 
     /// <summary>Seconds that a worker still needs for an older step.</summary>
     public double Busy(int worker) => _busy[worker];
@@ -132,13 +137,13 @@ internal sealed class StepClock
         {
             if (HasArrived(worker, seconds))
             {
-                work += _loads[worker];
+                work += _done[worker] = _loads[worker];
                 _busy[worker] = _loads[worker] == 0 ? Math.Max(0, _busy[worker] - seconds) : 0;
                 continue;
             }
 
             stragglers++;
-            work += EndLate(worker, seconds);
+            work += _done[worker] = EndLate(worker, seconds);
         }
 
         return new()

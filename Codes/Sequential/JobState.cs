@@ -34,6 +34,8 @@ internal sealed class JobState
 
     public bool IsDecodable => _privateMissing == 0 && Array.TrueForAll(_groups, g => g.IsDecodable);
 
+    public bool IsGroupDecodable(int group) => _groups[group].IsDecodable;
+
     public bool Has(int worker, int part) => _arrived[(worker * _parts) + part];
 
     /// <summary>The first private part that a worker has not delivered, or -1.</summary>

@@ -93,6 +93,20 @@ public sealed class MultiplexedCode : SequentialScheme
         pattern.IsBursty(Parameters.Burst, Parameters.Window, Parameters.Stragglers, Horizon)
         || pattern.IsSparse(Parameters.Burst, Parameters.Stragglers, Horizon);
 
+    internal override bool IsServed(JobWindow jobs, int round)
+    {
+        for (var slot = _private; slot < TasksMax; slot++)
+        {
+            if (jobs.Find(round - slot) is { } job && slot < Parts
+                && !job.IsGroupDecodable(slot - _private))
+            {
+                return false;
+            }
+        }
+
+        return jobs.Find(round - Delay) is not { } due || due.IsDecodable;
+    }
+
     internal override void Assign(JobWindow jobs, int round, RoundTasks tasks)
     {
         for (var slot = 0; slot < TasksMax; slot++)
@@ -102,19 +116,45 @@ public sealed class MultiplexedCode : SequentialScheme
                 continue;
             }
 
-            for (var worker = 0; worker < Workers; worker++)
+            if (slot < _private)
             {
-                var part = slot < _private ? slot : LaterPart(job, worker, slot);
-                if (part < Parts)
-                {
-                    tasks.Add(worker, round - slot, part);
-                }
+                AddForAll(tasks, round - slot, slot);
+            }
+            else
+            {
+                AddLater(jobs, job, tasks, round - slot, slot);
             }
         }
     }
 
-    private static int LaterPart(JobState job, int worker, int slot) =>
-        job.PrivateMissing(worker) is var missing and >= 0 ? missing : slot;
+    private void AddForAll(RoundTasks tasks, int job, int part)
+    {
+        for (var worker = 0; worker < Workers; worker++)
+        {
+            tasks.Add(worker, job, part);
+        }
+    }
+
+    /// <summary>A private part that failed, else the slot's group. Should the numbers of those who
+    /// are left for the group not decode, everybody computes it, besides what has failed.</summary>
+    private void AddLater(
+        JobWindow jobs, JobState job, RoundTasks tasks, int jobIndex, int slot)
+    {
+        var isForAll = slot < Parts && !jobs.Decodes(worker => job.PrivateMissing(worker) < 0);
+        for (var worker = 0; worker < Workers; worker++)
+        {
+            var missing = job.PrivateMissing(worker);
+            if (missing >= 0)
+            {
+                tasks.Add(worker, jobIndex, missing);
+            }
+
+            if (slot < Parts && (missing < 0 || isForAll))
+            {
+                tasks.Add(worker, jobIndex, slot);
+            }
+        }
+    }
 
     /// <summary>1 / u: the chunks of a group have this share each.</summary>
     private long Denominator(GradientCode code) =>

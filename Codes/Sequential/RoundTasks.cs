@@ -4,6 +4,7 @@ namespace AkkaCoded.Codes.Sequential;
 public sealed class RoundTasks
 {
     private readonly SequentialScheme _scheme;
+    private readonly int _places;
     private readonly SequentialTask[] _tasks;
     private readonly int[] _count;
     private readonly double[] _loads;
@@ -11,7 +12,8 @@ public sealed class RoundTasks
     internal RoundTasks(SequentialScheme scheme)
     {
         _scheme = scheme;
-        _tasks = new SequentialTask[scheme.Workers * scheme.TasksMax];
+        _places = 2 * scheme.TasksMax;
+        _tasks = new SequentialTask[scheme.Workers * _places];
         _count = new int[scheme.Workers];
         _loads = new double[scheme.Workers];
     }
@@ -27,7 +29,7 @@ public sealed class RoundTasks
     /// </summary>
     /// <param name="worker">0 .. n - 1.</param>
     public ReadOnlySpan<SequentialTask> Of(int worker) =>
-        _tasks.AsSpan(worker * _scheme.TasksMax, _count[worker]);
+        _tasks.AsSpan(worker * _places, _count[worker]);
 
     internal void Open(int round)
     {
@@ -38,8 +40,8 @@ public sealed class RoundTasks
 
     internal void Add(int worker, int job, int part)
     {
-        Contract.Require(_count[worker] < _scheme.TasksMax, "a round has a place for each task");
-        _tasks[(worker * _scheme.TasksMax) + _count[worker]++] = new(job, part);
+        Contract.Require(_count[worker] < _places, "a round has a place for each task");
+        _tasks[(worker * _places) + _count[worker]++] = new(job, part);
         _loads[worker] += _scheme.PartLoad(part);
     }
 }
@@ -47,12 +49,15 @@ public sealed class RoundTasks
 /// <summary>The jobs that are open: those of the last T + 1 rounds.</summary>
 internal sealed class JobWindow
 {
+    private readonly SequentialScheme _scheme;
     private readonly JobState[] _states;
     private readonly int _jobs;
+    private DecodableSet? _trial;
     private int _newest = -1;
 
     public JobWindow(SequentialScheme scheme, int jobs)
     {
+        _scheme = scheme;
         _jobs = jobs;
         _states = new JobState[scheme.Delay + 1];
         for (var i = 0; i < _states.Length; i++)
@@ -68,6 +73,31 @@ internal sealed class JobWindow
         Contract.Require(round == _newest + 1, "rounds come in order");
         _newest = round;
         _states[round % _states.Length].Clear();
+    }
+
+    /// <summary>
+    /// Whether a set that is large enough by its number decodes by the rank test too. It always
+    /// does where the code repeats; others may need more answers in unlucky sets.
+    /// </summary>
+    public bool Decodes(Func<int, bool> takesPart)
+    {
+        var parameters = _scheme.Parameters;
+        if (_scheme.Code is not { Groups: null } code || parameters.Rule == DecodeRule.Count)
+        {
+            return true;
+        }
+
+        _trial ??= new(code, parameters.MaxAmplification);
+        _trial.Clear();
+        for (var worker = 0; worker < code.Workers; worker++)
+        {
+            if (takesPart(worker))
+            {
+                _trial.Add(worker);
+            }
+        }
+
+        return _trial.IsDecodable;
     }
 
     /// <summary>The state of a job, or null for one before the first or after the last.</summary>

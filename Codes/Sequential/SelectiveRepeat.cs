@@ -9,10 +9,10 @@ namespace AkkaCoded.Codes.Sequential;
 /// </summary>
 /// <remarks>
 /// Tolerated are stragglers that in every W rounds are (B, W, lambda)-bursty or at most s per
-/// round. For let a job have more than s stragglers, its predecessors by B not. The W rounds with it are
-/// bursty, so nobody straggles twice in rounds t, t + B, ..., t + x B, which have together at most
-/// lambda <= (x + 1) s stragglers: every repetition succeeds, and the work put off is done after x
-/// such rounds at the latest.
+/// round. For let a job have more than s stragglers, its predecessors by B not. The W rounds with
+/// it are bursty, so nobody straggles twice in rounds t, t + B, ..., t + x B, and as these have
+/// together at most lambda different stragglers, which is no more than (x + 1) s, every repetition
+/// succeeds, and the work put off is done after x such rounds at the latest.
 /// </remarks>
 public sealed class SelectiveRepeat : SequentialScheme
 {
@@ -74,17 +74,19 @@ public sealed class SelectiveRepeat : SequentialScheme
             Parameters.Burst, Parameters.Window, Parameters.Stragglers, Parameters.Window)
         || pattern.IsThin(Tolerance, Parameters.Window);
 
+    internal override bool IsServed(JobWindow jobs, int round) =>
+        jobs.Find(round - Delay) is not { } due || due.IsFinished || due.IsDecodable;
+
     internal override void Assign(JobWindow jobs, int round, RoundTasks tasks)
     {
         var current = jobs.Find(round);
         var due = jobs.Find(round - Delay);
-        var repetitions = due is null ? 0 : Repetitions(due);
+        var last = due is null ? -1 : LastRepeating(due, jobs);
         for (var worker = 0; worker < Workers; worker++)
         {
-            if (repetitions > 0 && !due!.Has(worker, 0))
+            if (worker <= last && !due!.Has(worker, 0))
             {
                 tasks.Add(worker, round - Delay, 0);
-                repetitions--;
             }
             else if (current is not null)
             {
@@ -93,16 +95,27 @@ public sealed class SelectiveRepeat : SequentialScheme
         }
     }
 
-    /// <summary>As many as are missing to n - s; all, should the numbers of those that came not
-    /// decode.</summary>
-    private int Repetitions(JobState due)
+    /// <summary>
+    /// Up to which worker those without an answer repeat; -1 for none. So many as are missing to
+    /// n - s; more, should the numbers of that set not decode.
+    /// </summary>
+    private int LastRepeating(JobState due, JobWindow jobs)
     {
         if (due.IsDecodable)
         {
-            return 0;
+            return -1;
         }
 
         var missing = Workers - Tolerance - due.CountOf(0);
-        return missing > 0 ? missing : Workers;
+        for (var last = 0; last < Workers - 1; last++)
+        {
+            if (!due.Has(last, 0) && --missing <= 0
+                && jobs.Decodes(worker => worker <= last || due.Has(worker, 0)))
+            {
+                return last;
+            }
+        }
+
+        return Workers - 1;
     }
 }

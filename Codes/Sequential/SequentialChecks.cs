@@ -3,13 +3,18 @@ namespace AkkaCoded.Codes.Sequential;
 /// <summary>The conditions on (B, W, lambda), each with the error that mends it.</summary>
 internal static class SequentialChecks
 {
+    /// <summary>Above it no W, which is larger, leaves W + B - 1 rounds to look back over.
+    /// </summary>
+    private const int BurstMax = SequentialParameters.WindowMax / 2;
+
     public static void Bursty(SequentialParameters parameters, string scheme)
     {
         ParameterChecks.Workers(new(parameters.Workers, 0));
-        if (parameters.Burst < 1)
+        if (parameters.Burst is < 1 or > BurstMax)
         {
             throw new InvalidInputException(
-                "CDL-0061", $"{scheme}.burst", parameters.Burst, "B: a whole number from 1",
+                "CDL-0061", $"{scheme}.burst", parameters.Burst,
+                $"B: a whole number from 1 to {BurstMax}",
                 "Give in how many rounds one after the other a worker may straggle.");
         }
 

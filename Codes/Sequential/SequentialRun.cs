@@ -67,12 +67,13 @@ public sealed class SequentialRun
         Contract.Require(_isOpen, "answers belong to an open round");
         Contract.Require(answered.Length == Scheme.Workers, "every worker is reported on");
         var missing = Take(answered);
-        if (missing > 0 && (!Scheme.Tolerates(_pattern) || !IsDueDecodable()))
+        if (missing > 0 && (!Scheme.Tolerates(_pattern) || !Scheme.IsServed(_window, Round)))
         {
             return RoundReport.Wait;
         }
 
-        Contract.Require(IsDueDecodable(), "a job is decodable by the end of its last round");
+        Contract.Require(
+            Scheme.IsServed(_window, Round), "a job is decodable by the end of its last round");
         var finished = Finish();
         _isOpen = false;
         Round++;
@@ -102,9 +103,6 @@ public sealed class SequentialRun
 
         return missing;
     }
-
-    private bool IsDueDecodable() =>
-        _window.Find(Round - Scheme.Delay) is not { } due || due.IsFinished || due.IsDecodable;
 
     private ImmutableArray<FinishedJob> Finish()
     {

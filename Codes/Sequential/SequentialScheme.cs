@@ -37,7 +37,8 @@ public abstract class SequentialScheme
     /// <summary>How many chunks the samples of a job are cut into.</summary>
     public abstract int Chunks { get; }
 
-    /// <summary>How many tasks a worker has in a round at most.</summary>
+    /// <summary>How many tasks a worker has in a round, but for emergencies (see the schemes).
+    /// </summary>
     public abstract int TasksMax { get; }
 
     /// <summary>Share of a job's samples in a chunk; the shares add up to 1.</summary>
@@ -65,6 +66,9 @@ public abstract class SequentialScheme
     /// <summary>Whether the stragglers of the last <see cref="Horizon"/> rounds, the newest
     /// included, are of a kind that every job survives.</summary>
     internal abstract bool Tolerates(StragglerPattern pattern);
+
+    /// <summary>Whether everything has come that no later round asks for again.</summary>
+    internal abstract bool IsServed(JobWindow jobs, int round);
 
     /// <summary>Gives every worker its tasks of the round.</summary>
     internal abstract void Assign(JobWindow jobs, int round, RoundTasks tasks);

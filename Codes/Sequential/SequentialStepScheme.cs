@@ -10,7 +10,9 @@ namespace AkkaCoded.Codes.Sequential;
 /// <remarks>
 /// Every task is uploaded as a vector of its own, since the tasks of a round belong to different
 /// jobs: W - 1 + B vectors per worker and round for M-SGC. A run of J updates takes
-/// J + <see cref="Delay"/> steps, and the updates of a step are those it finished.
+/// J + <see cref="Delay"/> steps, and the updates of a step are those it finished; what was wasted
+/// on a job is counted in the step that finishes it. Steps after the last job take no time. A round that needs a worker which never
+/// answers lasts for ever, and so do all after it.
 /// </remarks>
 public sealed class SequentialStepScheme : IStepScheme
 {
@@ -19,6 +21,8 @@ public sealed class SequentialStepScheme : IStepScheme
     private readonly bool[] _answered;
     private readonly double _mu;
     private readonly WaitOut _waitOut;
+    private readonly double[] _workOfJob;
+    private SchemeStep? _stuck;
 
     /// <param name="scheme">SR-SGC or M-SGC.</param>
     /// <param name="jobs">J: how many updates the run is for, at least 1.</param>
@@ -38,6 +42,7 @@ public sealed class SequentialStepScheme : IStepScheme
         (_mu, _waitOut) = (mu, waitOut);
         Name = $"{scheme.Name[..^1]}, mu={SchemeNumber.Text(mu)})";
         Delay = scheme.Delay;
+        _workOfJob = new double[Delay + 1];
     }
 
     /// <inheritdoc/>
@@ -56,8 +61,19 @@ public sealed class SequentialStepScheme : IStepScheme
     /// <inheritdoc/>
     public SchemeStep Step(int step, IWorkerTimes times)
     {
+        if (_stuck is { } stuck)
+        {
+            return stuck with { Work = 0, Wasted = 0, Vectors = 0 };
+        }
+
+        if (_run.IsFinished)
+        {
+            return default;
+        }
+
         Contract.Require(step == _run.Round, "steps come in order");
         var tasks = _run.Open();
+        _workOfJob[step % _workOfJob.Length] = 0;
         _clock.Start(times, tasks.Loads);
         var seconds = Math.Min((1 + _mu) * _clock.Fastest(), _clock.Slowest());
         var report = ReportAt(seconds);
@@ -67,13 +83,30 @@ public sealed class SequentialStepScheme : IStepScheme
             (seconds, report) = Wait(seconds);
         }
 
-        var outcome = _clock.End(seconds, useful: 0, vectors: Vectors(tasks));
-        return outcome with
+        var outcome = _clock.End(seconds, useful: 0, vectors: Vectors(tasks)) with
         {
-            Wasted = Math.Max(0, outcome.Work - report.Finished.Length),
+            Wasted = Wasted(tasks, report),
             Updates = report.Finished.Length,
-            FreshShare = report.Finished.Length > 0 ? 1 : 0,
+            FreshShare = report.Finished.IsEmpty ? 0 : 1,
         };
+        _stuck = report.MustWait ? outcome : null;
+        return outcome;
+    }
+
+    /// <summary>Work done for the jobs of this report, beyond computing each of them once.</summary>
+    private double Wasted(RoundTasks tasks, RoundReport report)
+    {
+        for (var worker = 0; worker < _answered.Length; worker++)
+        {
+            var done = _clock.Done[worker] / Math.Max(1, tasks.Of(worker).Length);
+            foreach (var task in tasks.Of(worker))
+            {
+                _workOfJob[task.Job % _workOfJob.Length] += done;
+            }
+        }
+
+        return report.Finished.Sum(
+            job => Math.Max(0, _workOfJob[job.Job % _workOfJob.Length] - 1));
     }
 
     private RoundReport ReportAt(double seconds)
