@@ -110,36 +110,49 @@ internal sealed class BatchBalancer
         return horizon;
     }
 
-    /// <summary>Whole granules by largest remainder, one for each worker first.</summary>
+    /// <summary>Whole granules by largest remainder, at least one for each worker.</summary>
     private void Share(double horizon)
     {
-        var spare = _granules - Loads.Length;
         var remainders = new double[Loads.Length];
         var order = new int[Loads.Length];
         var left = _granules;
         for (var worker = 0; worker < Loads.Length; worker++)
         {
-            var wanted = spare * Math.Max(0, (horizon - _base[worker]) / _slope[worker]);
-            var whole = Math.Floor(wanted);
-            (Loads[worker], remainders[worker], order[worker]) = (1 + whole, whole - wanted, worker);
-            left -= 1 + (int)whole;
+            var wanted = _granules * Math.Max(0, (horizon - _base[worker]) / _slope[worker]);
+            var whole = Math.Max(1, Math.Floor(wanted));
+            (Loads[worker], remainders[worker], order[worker]) = (whole, whole - wanted, worker);
+            left -= (int)whole;
         }
 
         Array.Sort(remainders, order);
-        for (var i = 0; left != 0; i = (i + 1) % order.Length)
-        {
-            // Rounding of the horizon may have dealt one granule too many.
-            var change = Math.Sign(left);
-            if (Loads[order[i]] + change >= 1)
-            {
-                Loads[order[i]] += change;
-                left -= change;
-            }
-        }
-
+        Settle(order, left);
         for (var worker = 0; worker < Loads.Length; worker++)
         {
             Loads[worker] /= _granules;
+        }
+    }
+
+    /// <summary>Deals what is left to those who lack most; takes back from those who have most too
+    /// much what the least granules of slow workers cost.</summary>
+    private void Settle(int[] order, int left)
+    {
+        for (var i = 0; left > 0; i = (i + 1) % order.Length)
+        {
+            Loads[order[i]]++;
+            left--;
+        }
+
+        while (left < 0)
+        {
+            for (var i = 0; i < order.Length && left < 0; i++)
+            {
+                // The fast ones lie before the slow ones, which have one granule only.
+                if (Loads[order[i]] > 1)
+                {
+                    Loads[order[i]]--;
+                    left++;
+                }
+            }
         }
     }
 }

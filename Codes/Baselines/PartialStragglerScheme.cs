@@ -14,7 +14,7 @@ namespace AkkaCoded.Codes.Baselines;
 /// Its price: a worker keeps the gradient of every chunk it has finished, as many vectors as its
 /// load, until it is told which to add up; progress is reported chunk by chunk; and the coordinator
 /// sends each worker its list. The paper's further parameter, shorter uploads once a chunk is
-/// finished several times, is not modelled.
+/// finished several times, is not modelled. Stragglers are those that contributed no chunk.
 /// </remarks>
 public sealed class PartialStragglerScheme : IStepScheme
 {
@@ -76,7 +76,11 @@ public sealed class PartialStragglerScheme : IStepScheme
             }
         }
 
-        return _clock.End(_first.Max(), useful: 1, vectors: _isUsed.Count(used => used));
+        var used = _isUsed.Count(isUsed => isUsed);
+        return _clock.End(_first.Max(), useful: 1, vectors: used) with
+        {
+            Stragglers = _loads.Count(load => load > 0) - used,
+        };
     }
 
     private void Finish(int worker, IWorkerTimes times)

@@ -40,10 +40,11 @@ internal sealed class StragglerModels(int workers)
         });
 
     public bool IsThin(int stragglers) =>
-        _rounds.All(round => round.Count(straggles => straggles) <= stragglers);
+        _rounds[^1].Count(straggles => straggles) <= stragglers;
 
+    /// <summary>Those with the newest round; the others were looked at before.</summary>
     private IEnumerable<int[]> Windows(int length) =>
-        Enumerable.Range(1 - length, Rounds + length - 1)
+        Enumerable.Range(Rounds - length, length)
             .Select(first => Enumerable.Range(first, length)
                 .Where(round => round >= 0 && round < Rounds)
                 .ToArray());
