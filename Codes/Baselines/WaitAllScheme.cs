@@ -1,6 +1,6 @@
 namespace AkkaCoded.Codes.Baselines;
 
-/// <summary>No code: every worker has 1/n of the step, and the step waits for all of them.</summary>
+/// <summary>No code: every worker has 1/n of the step, which waits for all of them.</summary>
 public sealed class WaitAllScheme : IStepScheme
 {
     private readonly StepClock _clock;

@@ -32,7 +32,8 @@ internal sealed class JobState
     /// <summary>Whether <see cref="FinishedJob"/> has been made of it.</summary>
     public bool IsFinished { get; set; }
 
-    public bool IsDecodable => _privateMissing == 0 && Array.TrueForAll(_groups, g => g.IsDecodable);
+    public bool IsDecodable =>
+        _privateMissing == 0 && Array.TrueForAll(_groups, group => group.IsDecodable);
 
     public bool IsGroupDecodable(int group) => _groups[group].IsDecodable;
 

@@ -80,6 +80,21 @@ public sealed class SequentialRun
         return new(false, finished);
     }
 
+    /// <summary>Whether these stragglers would be tolerated; a round that has to wait may still be
+    /// waiting for numbers that decode. Takes nothing, and never turns false with more answers.
+    /// </summary>
+    internal bool WouldTolerate(ReadOnlySpan<bool> answered)
+    {
+        for (var worker = 0; worker < answered.Length; worker++)
+        {
+            _pattern.Set(worker, !answered[worker] && !_isTaken[worker] && HasTask(worker));
+        }
+
+        return Scheme.Tolerates(_pattern);
+    }
+
+    private bool HasTask(int worker) => _tasks.Of(worker).Length > 0;
+
     /// <summary>Adds new answers to their jobs; returns how many workers are missing.</summary>
     private int Take(ReadOnlySpan<bool> answered)
     {
@@ -96,7 +111,7 @@ public sealed class SequentialRun
                 }
             }
 
-            var straggles = !_isTaken[worker] && tasks.Length > 0;
+            var straggles = !_isTaken[worker] && HasTask(worker);
             _pattern.Set(worker, straggles);
             missing += straggles ? 1 : 0;
         }

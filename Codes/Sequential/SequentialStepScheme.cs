@@ -11,8 +11,8 @@ namespace AkkaCoded.Codes.Sequential;
 /// Every task is uploaded as a vector of its own, since the tasks of a round belong to different
 /// jobs: W - 1 + B vectors per worker and round for M-SGC. A run of J updates takes
 /// J + <see cref="Delay"/> steps, and the updates of a step are those it finished; what was wasted
-/// on a job is counted in the step that finishes it. Steps after the last job take no time. A round that needs a worker which never
-/// answers lasts for ever, and so do all after it.
+/// on a job is counted in the step that finishes it. Steps after the last job take no time. A round
+/// that needs a worker which never answers lasts for ever, and so do all after it.
 /// </remarks>
 public sealed class SequentialStepScheme : IStepScheme
 {
@@ -93,7 +93,7 @@ public sealed class SequentialStepScheme : IStepScheme
         return outcome;
     }
 
-    /// <summary>Work done for the jobs of this report, beyond computing each of them once.</summary>
+    /// <summary>Work done for the jobs of this report, beyond computing each once.</summary>
     private double Wasted(RoundTasks tasks, RoundReport report)
     {
         for (var worker = 0; worker < _answered.Length; worker++)
@@ -109,17 +109,19 @@ public sealed class SequentialStepScheme : IStepScheme
             job => Math.Max(0, _workOfJob[job.Job % _workOfJob.Length] - 1));
     }
 
-    private RoundReport ReportAt(double seconds)
+    private RoundReport ReportAt(double seconds) => _run.Report(AnsweredBy(seconds));
+
+    private bool[] AnsweredBy(double seconds)
     {
         for (var worker = 0; worker < _answered.Length; worker++)
         {
             _answered[worker] = _clock.HasArrived(worker, seconds);
         }
 
-        return _run.Report(_answered);
+        return _answered;
     }
 
-    private (double Seconds, RoundReport Report) Wait(double seconds)
+    private (double Seconds, RoundReport Report) Wait(double cutoff)
     {
         if (_waitOut == WaitOut.ForAll && double.IsFinite(_clock.Slowest()))
         {
@@ -127,16 +129,35 @@ public sealed class SequentialStepScheme : IStepScheme
         }
 
         _clock.Sort();
-        foreach (var arrival in _clock.Sorted)
+        for (var i = FirstTolerated(cutoff); i < _clock.Workers; i++)
         {
-            if (arrival > seconds && double.IsFinite(arrival)
-                && ReportAt(arrival) is { MustWait: false } report)
+            var arrival = _clock.Sorted[i];
+            if (double.IsFinite(arrival) && ReportAt(arrival) is { MustWait: false } report)
             {
                 return (arrival, report);
             }
         }
 
         return (double.PositiveInfinity, RoundReport.Wait);
+    }
+
+    /// <summary>The first arrival after the cut-off whose stragglers are tolerated, by bisection:
+    /// with a thousand workers to wait for, asking at each is slow.</summary>
+    private int FirstTolerated(double cutoff)
+    {
+        var low = 0;
+        var high = _clock.Workers;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            var arrival = _clock.Sorted[middle];
+            var isLater = arrival > cutoff && double.IsFinite(arrival);
+            (low, high) = isLater && _run.WouldTolerate(AnsweredBy(arrival))
+                ? (low, middle)
+                : arrival <= cutoff || isLater ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 
     private int Vectors(RoundTasks tasks)

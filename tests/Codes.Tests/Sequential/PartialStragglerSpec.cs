@@ -2,7 +2,7 @@ using AkkaCoded.Codes.Baselines;
 
 namespace AkkaCoded.Codes.Tests.Sequential;
 
-/// <summary>Chunk orders, and the step that ends when every chunk is finished by somebody.</summary>
+/// <summary>Chunk orders, and the step that ends when somebody has finished each chunk.</summary>
 public sealed class PartialStragglerSpec
 {
     [Theory]

@@ -184,7 +184,7 @@ public sealed class SequentialToleranceSpec
             Assert.Equal(mine.Sum(task => scheme.PartLoad(task.Part)), tasks.Loads[worker], 1e-12);
             if (scheme.Parameters.MaxAmplification >= 1000)
             {
-                Assert.True(tasks.Loads[worker] <= scheme.Load + 1e-12, "no load above the paper's");
+                Assert.True(tasks.Loads[worker] <= scheme.Load + 1e-12, "load as published");
             }
         }
     }
