@@ -15,7 +15,7 @@ using TorchSharp;
 
 namespace AkkaCoded.WorkerNode.Tests;
 
-/// <summary>A small job: glyphs, 12 chunks a step, an MLP; or what the text changes in it.</summary>
+/// <summary>A small job: glyphs, 12 chunks a step, an MLP; or what the text changes.</summary>
 internal sealed class TestJob : IDisposable
 {
     public static readonly JobId Id = new("test");
