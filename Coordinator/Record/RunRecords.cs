@@ -7,7 +7,8 @@ namespace AkkaCoded.Coordinator.Record;
 /// step.</param>
 /// <param name="WaitSeconds">The rest of the time until the step could be decoded.</param>
 /// <param name="TransferSeconds">From the decision until every used answer was there.</param>
-/// <param name="DecodeSeconds">Combining answers, as far as it did not overlap the transfer.</param>
+/// <param name="DecodeSeconds">Combining answers, as far as it did not overlap the transfer.
+/// </param>
 /// <param name="OptimizerSeconds">The update, and publishing the new parameters.</param>
 public readonly record struct TimeSplit(
     double ComputeSeconds,
@@ -40,7 +41,8 @@ public sealed record StepRecord
     /// <summary>Workers whose answers were decoded.</summary>
     public required IReadOnlyList<int> Used { get; init; }
 
-    /// <summary>Workers whose answers came after the decision.</summary>
+    /// <summary>Workers whose answers came but were not needed: after the decision, or replicas of
+    /// a used one.</summary>
     public required IReadOnlyList<int> Late { get; init; }
 
     /// <summary>Workers that were stopped.</summary>
@@ -62,13 +64,18 @@ public sealed record StepRecord
     /// <summary>Where it went.</summary>
     public required TimeSplit Split { get; init; }
 
+    /// <summary>What writing a checkpoint during this step kept the job's thread; 0 where none was
+    /// written. Workers compute meanwhile, so that it is not a part of the split.</summary>
+    public double CheckpointSeconds { get; init; }
+
     /// <summary>By worker number: seconds from the step's opening to its answer, or null.</summary>
     public required IReadOnlyList<double?> ArrivalSeconds { get; init; }
 
     /// <summary>By worker number: share of its row done when the step ended, 0 .. 1.</summary>
     public required IReadOnlyList<double> WorkDone { get; init; }
 
-    /// <summary>By worker number: injected delay as drawn; null where nothing is injected.</summary>
+    /// <summary>By worker number: injected delay as drawn; null where nothing is injected.
+    /// </summary>
     public IReadOnlyList<double>? DrawnDelaySeconds { get; init; }
 
     /// <summary>Earliest decodable time over the drawn delays; null as above.</summary>
