@@ -6,7 +6,7 @@ public enum AnswerState
     /// <summary>It was part of the decoded set.</summary>
     Used,
 
-    /// <summary>It came after the decision.</summary>
+    /// <summary>It came but was not needed: after the decision, or beside a used replica.</summary>
     Late,
 
     /// <summary>The worker was stopped.</summary>

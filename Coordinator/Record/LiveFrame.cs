@@ -62,7 +62,7 @@ internal sealed class LiveFrame(int width, int height, bool isUnicode)
             .Add(new string(isUnicode ? '█' : '#', filled), "dodgerblue1")
             .Add(new string(isUnicode ? '░' : '.', columns - filled), "grey")
             .Add($" {share:0%}")
-            .Add(state.SecondsLeft is { } left ? $"  ETA {TimeUnit.Spoken(left)}" : "");
+            .Add(state.SecondsLeft is > 0 and { } left ? $"  ETA {TimeUnit.Spoken(left)}" : "");
     }
 
     private StyledLine Figures(ProgressState state, StepRecord last)

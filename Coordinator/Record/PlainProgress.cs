@@ -61,5 +61,5 @@ internal sealed class PlainProgress : IProgressDisplay
         + (_state.Slowest() is var (worker, factor)
             ? $"  slowest worker {worker} ({factor:0.0}x)"
             : "")
-        + (_state.SecondsLeft is { } left ? $"  ETA {TimeUnit.Spoken(left)}" : "");
+        + (_state.SecondsLeft is > 0 and { } left ? $"  ETA {TimeUnit.Spoken(left)}" : "");
 }

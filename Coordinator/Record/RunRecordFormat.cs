@@ -88,6 +88,11 @@ internal static class RunRecordFormat
         Seconds(json, "transferSeconds", step.Split.TransferSeconds);
         Seconds(json, "decodeSeconds", step.Split.DecodeSeconds);
         Seconds(json, "optimizerSeconds", step.Split.OptimizerSeconds);
+        if (step.CheckpointSeconds > 0)
+        {
+            Seconds(json, "checkpointSeconds", step.CheckpointSeconds);
+        }
+
         List(json, "arrivalSeconds", step.ArrivalSeconds, SecondsDigits);
         List(json, "workDone", [.. step.WorkDone.Select(share => (double?)share)], ShareDigits);
         WriteHindsight(json, step);

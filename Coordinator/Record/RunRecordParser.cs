@@ -96,6 +96,7 @@ internal static class RunRecordParser
             Number(json, "transferSeconds"),
             Number(json, "decodeSeconds"),
             Number(json, "optimizerSeconds")),
+        CheckpointSeconds = Optional(json, "checkpointSeconds") ?? 0,
         ArrivalSeconds = Values(json.GetProperty("arrivalSeconds")),
         WorkDone = Filled(json.GetProperty("workDone")),
         DrawnDelaySeconds = json.TryGetProperty("drawnDelaySeconds", out var drawn)

@@ -47,7 +47,7 @@ public sealed record RunSummary
     /// <summary>Answers decoded.</summary>
     public required long Used { get; init; }
 
-    /// <summary>Answers that came after the decision.</summary>
+    /// <summary>Answers that came but were not needed.</summary>
     public required long Late { get; init; }
 
     /// <summary>Answers stopped.</summary>

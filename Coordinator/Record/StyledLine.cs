@@ -21,7 +21,7 @@ internal sealed class StyledLine(int columnsMax)
     /// <param name="style">Spectre style, or null for none.</param>
     public StyledLine Add(string text, string? style = null)
     {
-        var cut = text.Length > Free ? text[..Math.Max(Free, 0)] : text;
+        var cut = Printable(text.Length > Free ? text[..Math.Max(Free, 0)] : text);
         if (cut.Length > 0)
         {
             var escaped = Markup.Escape(cut);
@@ -31,6 +31,12 @@ internal sealed class StyledLine(int columnsMax)
 
         return this;
     }
+
+    /// <summary>A line feed or an escape from somebody's error text would tear the display.
+    /// </summary>
+    private static string Printable(string text) => text.Any(char.IsControl)
+        ? string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter))
+        : text;
 
     /// <summary>The line in Spectre's markup.</summary>
     public override string ToString() => _markup.ToString();

@@ -119,6 +119,7 @@ internal sealed class FakeRun
             Amplification = 1,
             Seconds = decided + 0.0006,
             Split = split,
+            CheckpointSeconds = (step + 1) % Math.Max(steps / 10, 1) == 0 ? 0.004 : 0,
             ArrivalSeconds =
             [
                 .. arrivals.Select((arrival, worker) =>

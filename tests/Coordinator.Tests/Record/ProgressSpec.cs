@@ -115,6 +115,27 @@ public sealed partial class ProgressSpec
     }
 
     [Fact]
+    public void Live_view_must_not_be_torn_by_control_characters_and_floods_of_events()
+    {
+        var time = new ManualTime();
+        using var output = new StringWriter();
+        var plan = ProgressPlan.Of(new FakeRun(48, steps: 1).Header);
+        using (var view = new LiveView(Terminal(output, 80, 24), plan, time))
+        {
+            view.OnEvent(new("failed", 1, null, "first\nsecond\u001b[2J [red]"));
+            for (var i = 0; i < 50; i++)
+            {
+                view.OnEvent(new("slow", i, null, "again"));
+            }
+        }
+
+        var screen = Screen(output.ToString(), 80);
+        Assert.Contains("first second [2J [red]", screen[0], StringComparison.Ordinal);
+        Assert.Contains("and 31 more events", screen);
+        Assert.InRange(screen.Count, 20, 24);
+    }
+
+    [Fact]
     public void Live_view_must_not_hold_up_the_job_when_the_terminal_stands_still()
     {
         var run = new FakeRun(46, steps: 50);

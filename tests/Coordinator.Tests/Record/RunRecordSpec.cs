@@ -8,7 +8,8 @@ namespace AkkaCoded.Coordinator.Tests.Record;
 
 public sealed class RunRecordSpec : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("akkacoded-record-").FullName;
+    private readonly string _folder =
+        Directory.CreateTempSubdirectory("akkacoded-record-").FullName;
 
     private string Path => System.IO.Path.Combine(_folder, "record.jsonl");
 

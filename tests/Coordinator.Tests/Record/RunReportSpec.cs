@@ -95,11 +95,45 @@ public sealed partial class RunReportSpec
     }
 
     [Fact]
+    public void Report_of_twenty_thousand_steps_must_stay_small() => Assert.InRange(
+        Html(new FakeRun(14, steps: 20_000)).Length, 50_000, ReportBytesMax);
+
+    [Fact]
+    [Trait("Suite", "Slow")]
     public void Report_of_a_hundred_thousand_steps_must_stay_small()
     {
-        var html = Html(new FakeRun(14, steps: 100_000));
+        var html = Html(new FakeRun(14, workers: 16, steps: 100_000));
         Assert.InRange(html.Length, 50_000, ReportBytesMax);
         Assert.Contains("100,000", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_must_survive_steps_that_name_no_worker()
+    {
+        var run = new FakeRun(18, steps: 3);
+        for (var i = 0; i < run.Lines.Count; i++)
+        {
+            if (run.Lines[i] is StepLine line)
+            {
+                run.Lines[i] = line with
+                {
+                    Step = line.Step with
+                    {
+                        Used = [],
+                        Late = [],
+                        Cancelled = [],
+                        Lost = [],
+                        ArrivalSeconds = [],
+                        WorkDone = [],
+                        DrawnDelaySeconds = null,
+                        EarliestDecodableSeconds = 0,
+                        WaitForAllSeconds = 0,
+                    },
+                };
+            }
+        }
+
+        Assert.Equal(12, Pictures(Html(run)).Count);
     }
 
     [Fact]
