@@ -114,6 +114,7 @@ internal static class CommandLineHost
             "AkkaCoded: distributed training that does not wait for slow or dead workers.")
         {
             TrainCommand.Create(),
+            ResumeCommand.Create(),
             EvaluateCommand.Create(),
             PredictCommand.Create(),
             CheckpointCommands.Create(),

@@ -7,9 +7,9 @@ namespace AkkaCoded.Coordinator.CommandLine;
 /// <summary>What a run's record begins with.</summary>
 internal static class RunHeaders
 {
-    public static RunHeader Of(TrainingRun run, TimeProvider time)
+    public static RunHeader Of(OpenedRun run, TimeProvider time)
     {
-        var (options, training) = (run.Options, run.Training);
+        var (options, training) = (run.JobOptions, run.Training);
         var code = training.Code.Parameters;
         var (chaos, faults) = (options.Chaos, options.Chaos.Faults);
         string[] injected = chaos.Enabled

@@ -35,7 +35,7 @@ internal sealed class WorkersTraining(InvocationConfiguration streams, bool isJs
         if (folder is null && options.Record.Folder.Length > 0)
         {
             folder = RunFolder.Create(
-                options.Record.Folder, options.Id, TrainingRun.ConfigurationOf(config), _time);
+                options.Record.Folder, options.Id, OpenedRun.ConfigurationOf(config), _time);
         }
 
         if (folder is not null
@@ -46,8 +46,8 @@ internal sealed class WorkersTraining(InvocationConfiguration streams, bool isJs
 
         try
         {
-            await using var run = TrainingRun.Open(config);
-            return await TrainAsync(run, RunHeaders.Of(run, _time), folder, cancellation);
+            using var opened = TrainingRun.Open(config);
+            return await TrainAsync(opened, folder, cancellation);
         }
         catch (InvalidInputException diverged) when (diverged.Code == TrainingState.Diverged)
         {
@@ -57,20 +57,21 @@ internal sealed class WorkersTraining(InvocationConfiguration streams, bool isJs
     }
 
     private async Task<int> TrainAsync(
-        TrainingRun run, RunHeader header, RunFolder? folder, CancellationToken cancellation)
+        OpenedRun opened, RunFolder? folder, CancellationToken cancellation)
     {
-        Announce(folder);
-        var events = new EventList();
-        var tally = new RunTally(header.SamplesPerStep);
+        Announce(opened, folder);
+        var header = RunHeaders.Of(opened, _time);
+        var (events, tally) = (new EventList(), new RunTally(header.SamplesPerStep));
         using var record = folder is null
             ? null
             : new RunRecordWriter(folder.Record, header, _time);
         RunResult result;
-        await using (Listen(run, folder))
         using (var display = IProgressDisplay.For(People, ProgressPlan.Of(header), _time))
         {
-            run.Begin([.. new IJobObserver?[] { tally, events, record, display }
-                .OfType<IJobObserver>()]);
+            await using var run = opened.Begin(
+                [.. new IJobObserver?[] { tally, events, record, display }
+                    .OfType<IJobObserver>()]);
+            await using var control = Listen(opened, run, folder);
             using var stopping = cancellation.Register(() => _ = run.StopAsync());
             result = await run.Completion;
         }
@@ -81,26 +82,30 @@ internal sealed class WorkersTraining(InvocationConfiguration streams, bool isJs
             streams.Error.WriteLine($"akkacoded: the record is not whole: {failure.Message}");
         }
 
-        WriteReports(run, tally.Summary(), events, folder);
+        WriteReports(opened, tally.Summary(), events, folder);
         return Finish(result, tally.Summary(), folder);
     }
 
-    private void Announce(RunFolder? folder)
+    private void Announce(OpenedRun opened, RunFolder? folder)
     {
-        if (folder is null)
+        if (folder is not null)
         {
-            return;
+            People.WriteLine($"run {Short(folder.FullPath)}");
         }
 
-        People.WriteLine($"run {Short(folder.FullPath)}");
-        if (folder.Mended is { } mended)
+        if (folder?.Mended is { } mended)
         {
             People.WriteLine(mended);
         }
+
+        if (opened.ResumedFrom is { } checkpoint)
+        {
+            People.WriteLine($"going on from {Short(checkpoint)}, step {opened.FirstStep}");
+        }
     }
 
-    private static ControlServer? Listen(TrainingRun run, RunFolder? folder) =>
-        folder is null || !run.Options.Chaos.Enabled
+    private static ControlServer? Listen(OpenedRun opened, TrainingRun run, RunFolder? folder) =>
+        folder is null || !opened.JobOptions.Chaos.Enabled
             ? null
             : ControlServer.Start(folder.FullPath, async fault =>
             {
@@ -109,16 +114,16 @@ internal sealed class WorkersTraining(InvocationConfiguration streams, bool isJs
             });
 
     private void WriteReports(
-        TrainingRun run, RunSummary summary, EventList events, RunFolder? folder)
+        OpenedRun opened, RunSummary summary, EventList events, RunFolder? folder)
     {
         if (!isJson)
         {
             RunReportText.Write(
-                CommandOutput.Console(People), summary, run.Training.Code.Parameters.Workers,
+                CommandOutput.Console(People), summary, opened.Training.Code.Parameters.Workers,
                 events.Events);
         }
 
-        if (folder is not null && run.Options.Record.Html)
+        if (folder is not null && opened.JobOptions.Record.Html)
         {
             RunReport.Write(folder);
             People.WriteLine($"report {Short(folder.Report)}");
