@@ -24,6 +24,7 @@ internal sealed class ToyTraining : IDisposable
     public ToyTraining(int workers, string hocon = "", int seed = 1, int loses = 0)
     {
         Setup = Open(workers, hocon);
+        Setup.ApplyDeterminism();
         _model = Setup.CreateModel();
         _gradients = Setup.CreateGradients(_model);
         _random = new Random(seed);
