@@ -25,9 +25,10 @@ internal sealed record RoundsSetup(
 /// A worker refuses steps before the one it was asked for last, so shares are given out such that
 /// its steps never fall; where that leaves none (see <see cref="RoundAction.Reopen"/>) it is opened
 /// anew. It may get several shares of one step, so steps are never closed: a worker lets go of a
-/// step when it is asked for a later one. Checkpoints are taken at a report. Shares of that moment that are under way are those of a
-/// few later steps, or (async) of earlier ones: a resume goes on with whole steps, so it is not
-/// bit-identical, and may skip or repeat as many shares as were under way.
+/// step when it is asked for a later one. Checkpoints are taken at a report. Shares that are under
+/// way at that moment belong to a few later steps, or (async) to earlier ones: a resume goes on
+/// with whole steps, so it is not bit-identical, and may skip or repeat as many shares as were
+/// under way.
 /// </remarks>
 internal sealed class AsyncRounds
 {

@@ -45,8 +45,9 @@ internal sealed class ShareQueue(int slots, long firstStep, long stepCount) : Sh
     private long _step = firstStep;
     private int _row;
 
-    public override bool IsBehind(int slot, long newestStep) =>
-        _step >= stepCount && _returned.Count > 0 && _returned.Max.Step < newestStep;
+    public override bool IsBehind(int slot, long newestStep) => _step < stepCount
+        ? _step < newestStep
+        : _returned.Count > 0 && _returned.Max.Step < newestStep;
 
     public override Share? Take(int slot, long newestStep)
     {
@@ -59,7 +60,7 @@ internal sealed class ShareQueue(int slots, long firstStep, long stepCount) : Sh
             }
         }
 
-        if (_step >= stepCount)
+        if (_step >= stepCount || _step < newestStep)
         {
             return null;
         }

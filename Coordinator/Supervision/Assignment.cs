@@ -196,7 +196,8 @@ internal sealed class Assignment
     }
 
     private bool IsKept(int partition, TimeSpan now) => _members.Values.Any(
-        m => m.Home == partition && m.Presence == Presence.Expected && m.IsExpected(now, _patience));
+        m => m.Home == partition && m.Presence == Presence.Expected
+            && m.IsExpected(now, _patience));
 
     private IEnumerable<Member> Spares(TimeSpan now) => _members.Values
         .Where(m => m.Serves < 0 && m.IsReady(now))

@@ -28,7 +28,8 @@ internal sealed class ElasticPlan(int spares, int workersMin, TimeSpan patience)
         if (ready > n + spares)
         {
             return Largest(ready - spares, n + 1, suits) is { } more
-                ? new PlanChange(more, $"{ready} workers are ready, {more} take part instead of {n}")
+                ? new PlanChange(
+                    more, $"{ready} workers are ready, {more} take part instead of {n}")
                 : null;
         }
 

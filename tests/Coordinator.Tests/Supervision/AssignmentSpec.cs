@@ -138,7 +138,8 @@ public sealed class AssignmentSpec
                 .Select(p => Assignment.WorkerOf(p)).OfType<WorkerId>().ToList();
             Assert.True(serving.Count == serving.Distinct().Count(), because);
             Assert.True(serving.All(w => !Assignment.IsQuarantined(w, _now)), because);
-            Assert.True(serving.All(w => Assignment.WorkerOf(Assignment.PartitionOf(w)!.Value) == w),
+            Assert.True(
+                serving.All(w => Assignment.WorkerOf(Assignment.PartitionOf(w)!.Value) == w),
                 because);
             Assert.True(!Assignment.Idle(_now).Intersect(serving).Any(), because);
             Assert.True(
