@@ -145,9 +145,9 @@ public sealed class WorkerActorSpec : NodeSpec
         Tell(worker, new OpenJob(TestJob.Id, 1, "coded.model.name = nonsense"));
         Assert.Contains("CDL-0220", Next<JobRefused>(Coordinator).Error, StringComparison.Ordinal);
 
-        // A coordinator that has mended it begins another reign.
-        Tell(worker, Job.Open(epoch: 2));
-        Next<JobOpened>(Coordinator);
+        // It is free for another job, or for the same one when it is mended.
+        Tell(worker, new OpenJob(new JobId("other"), 1, Job.Text));
+        Assert.Equal(new JobId("other"), Next<JobOpened>(Coordinator).Job);
     }
 
     [Fact]
