@@ -97,7 +97,8 @@ public sealed record Compute(
 /// Local SGD: the worker takes steps Key.Step .. Key.Step + count - 1 by itself, each on its row's
 /// chunks, and answers with the change of its weights, loss and right answers averaged over them.
 /// </summary>
-/// <param name="LearningRates">One per local step.</param>
+/// <param name="LearningRates">One per local step, 1 to <see cref="WireLimits.LocalStepsMax"/>.
+/// </param>
 /// <param name="GradientScale">Factor on the row's gradient: number of workers that share a step.
 /// </param>
 public sealed record LocalSteps(ImmutableArray<double> LearningRates, double GradientScale);

@@ -30,7 +30,9 @@ internal static class ToRecord
         m.Chunks,
         [.. m.RowChunks],
         [.. m.Coefficients],
-        m.Local is { } local ? new LocalSteps([.. local.LearningRates], local.GradientScale) : null);
+        m.Local is { } local
+            ? new LocalSteps([.. local.LearningRates], local.GradientScale)
+            : null);
 
     public static Cancel Of(Wire.Cancel m) => new(Key(m.Key));
 

@@ -1,5 +1,5 @@
-using System.Runtime.Serialization;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace AkkaCoded.Messages.Protocol;
 
@@ -15,13 +15,6 @@ internal abstract class WireFormat(string manifest, Type type)
     public abstract byte[] Write(object message);
 
     public abstract IWireMessage Read(byte[] bytes);
-
-    protected SerializationException Refusal(string why) => new(
-        $"CDL-0122: a message {Manifest} is refused: {why}. Whatever sent it is in error.");
-
-    protected SerializationException TooLarge(int bytes) => new(
-        $"CDL-0121: a message {Manifest} has {bytes} bytes; at most {WireLimits.MessageBytesMax} "
-        + "are allowed. Shorten the configuration of the job, or give a worker fewer chunks.");
 }
 
 /// <summary>
@@ -37,8 +30,10 @@ internal sealed class WireFormat<TRecord, TWire>(
     Func<TWire, TRecord> toRecord,
     Func<TRecord, string?> problem) : WireFormat(manifest, typeof(TRecord))
     where TRecord : class, IWireMessage
-    where TWire : class, IMessage<TWire>
+    where TWire : class, IMessage<TWire>, new()
 {
+    private readonly MessageDescriptor _descriptor = new TWire().Descriptor;
+
     // Fields of a newer version are skipped: keeping them would let a sender fill memory.
     private readonly MessageParser<TWire> _parser = parser.WithDiscardUnknownFields(true);
 
@@ -47,14 +42,14 @@ internal sealed class WireFormat<TRecord, TWire>(
         var record = (TRecord)message;
         if (problem(record) is { } why)
         {
-            throw Refusal(why);
+            throw WireErrors.Refused(Manifest, why);
         }
 
         var wire = toWire(record);
         var size = wire.CalculateSize();
         if (size > WireLimits.MessageBytesMax)
         {
-            throw TooLarge(size);
+            throw WireErrors.TooLarge(Manifest, size);
         }
 
         var bytes = new byte[size];
@@ -66,28 +61,37 @@ internal sealed class WireFormat<TRecord, TWire>(
     {
         if (bytes is null)
         {
-            throw Refusal("it has no bytes");
+            throw WireErrors.Refused(Manifest, "it has no bytes");
         }
 
         // Before parsing, so that nothing large is ever built.
         if (bytes.Length > WireLimits.MessageBytesMax)
         {
-            throw TooLarge(bytes.Length);
+            throw WireErrors.TooLarge(Manifest, bytes.Length);
         }
 
         var record = toRecord(Parse(bytes));
-        return problem(record) is { } why ? throw Refusal(why) : record;
+        return problem(record) is { } why ? throw WireErrors.Refused(Manifest, why) : record;
     }
 
     private TWire Parse(byte[] bytes)
     {
+        if (!WireShape.IsSound(bytes, _descriptor))
+        {
+            throw WireErrors.Refused(
+                Manifest, "its bytes are damaged: a field is not within them");
+        }
+
         try
         {
             return _parser.ParseFrom(bytes);
         }
-        catch (InvalidProtocolBufferException damage)
+        catch (Exception damage) when (damage is not OutOfMemoryException)
         {
-            throw Refusal("its bytes are damaged: " + damage.Message.TrimEnd('.'));
+            // Any kind, because bytes from outside must never reach an actor as a failure of its
+            // own; newer parsers may throw for more than InvalidProtocolBufferException.
+            throw WireErrors.Refused(
+                Manifest, "its bytes are damaged: " + damage.Message.TrimEnd('.'));
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Runtime.Serialization;
 
 namespace AkkaCoded.Messages.Protocol;
 
@@ -56,19 +55,10 @@ internal static class WireFormats
     public static WireFormat Of(object? message) =>
         message is not null && ByType.TryGetValue(message.GetType(), out var format)
             ? format
-            : throw new SerializationException(
-                $"CDL-0122: {message?.GetType().ToString() ?? "null"} is no message of the wire "
-                + "protocol: it has no format in WireFormats.");
+            : throw WireErrors.NoMessage(message?.GetType());
 
     public static WireFormat Of(string? manifest) =>
         manifest is not null && ByManifest.TryGetValue(manifest, out var format)
             ? format
-            : throw new SerializationException(
-                $"CDL-0120: the message format '{Shorten(manifest)}' is unknown here; known are: "
-                + $"{string.Join(", ", All.Select(known => known.Manifest))}. Run the same version "
-                + "of the program on all nodes, or update the nodes that read first.");
-
-    // What names the format came from outside and may be of any length.
-    private static string Shorten(string? manifest) =>
-        manifest is { Length: > 40 } ? manifest[..40] + "..." : manifest ?? "(nothing)";
+            : throw WireErrors.Unknown(manifest, All.Select(known => known.Manifest));
 }
