@@ -1,3 +1,4 @@
+using System.Text;
 using AkkaCoded.Codes;
 using AkkaCoded.Codes.Latency;
 using AkkaCoded.Messages.Chaos;
@@ -10,6 +11,9 @@ namespace AkkaCoded.Messages.Job;
 /// otherwise show as a job that hangs or does something else than was meant.</summary>
 internal sealed class JobChecks
 {
+    /// <summary>Leaves room for what the message holds besides.</summary>
+    private const int JobBytesMax = WireLimits.MessageBytesMax - 1024;
+
     private readonly JobOptions _job;
     private readonly CodeOptions _code;
     private readonly Func<string, ConfigReader> _section;
@@ -45,6 +49,25 @@ internal sealed class JobChecks
         checks.Faults();
         checks.Laws();
         checks.RowLength();
+    }
+
+    /// <summary>The whole job travels to its workers in one message.</summary>
+    /// <exception cref="InvalidInputException">CDL-0155: it is too long for that.</exception>
+    public static void Length(LayeredConfig config)
+    {
+        var lengths = config.Entries
+            .Where(entry => entry.Key.StartsWith("coded.", StringComparison.Ordinal))
+            .Select(entry => (Entry: entry, Bytes: Encoding.UTF8.GetByteCount(entry.Key)
+                + Encoding.UTF8.GetByteCount(entry.Value) + " = \n".Length))
+            .ToList();
+        if (lengths.Sum(one => one.Bytes) > JobBytesMax)
+        {
+            var (longest, bytes) = lengths.MaxBy(one => one.Bytes);
+            throw new InvalidInputException(
+                "CDL-0155", $"{longest.Source}: {longest.Key}", $"a value of {bytes} bytes",
+                $"such that the job's values are at most {JobBytesMax} bytes in all",
+                "Shorten it: the job travels to every worker in one message.");
+        }
     }
 
     private void Numbers()

@@ -144,8 +144,12 @@ public sealed record JobOptions
     /// <exception cref="InvalidInputException">CDL-0105 for single values, CDL-0140 to CDL-0159 for
     /// relations between keys and for faults, the numbers of <see cref="CodeOptions"/> and of
     /// latency laws; each with the source of the value.</exception>
-    public static JobOptions Read(LayeredConfig config) =>
-        JobSections.Read(config.Reader, CodeOptions.Read(config));
+    public static JobOptions Read(LayeredConfig config)
+    {
+        var options = JobSections.Read(config.Reader, CodeOptions.Read(config));
+        JobChecks.Length(config);
+        return options;
+    }
 
     /// <summary>As <see cref="Read(LayeredConfig)"/>, from a whole job that came as text, such as
     /// that of <see cref="OpenJob"/>.</summary>
