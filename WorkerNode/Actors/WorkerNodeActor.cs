@@ -67,7 +67,7 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
     /// <param name="faults">Faults to inject; the node takes in those that come at run time.
     /// </param>
     /// <param name="setups">Where the data of jobs come from: <see cref="JobSetups"/> opens what
-    /// OpenJob describes; <see cref="OpenedSetup"/> hands out what is open already.</param>
+    /// OpenJob describes; a coordinator of the same process hands out what it has opened.</param>
     public static Props Create(
         NodeOptions options,
         IActorRef coordinator,
