@@ -123,21 +123,3 @@ public sealed class JobSetups : IJobSetups
         }
     }
 }
-
-/// <summary>
-/// Hands out one job that is open already: coordinator and workers of one process then read the
-/// same data. Whoever opened it closes it, after the workers have stopped.
-/// </summary>
-public sealed class OpenedSetup(TrainingSetup setup) : IJobSetups, IJobSetup
-{
-    /// <inheritdoc/>
-    public TrainingSetup Setup => setup;
-
-    /// <inheritdoc/>
-    public IJobSetup Open(JobId job, long epoch, string configuration) => this;
-
-    /// <summary>Does nothing: the job belongs to whoever opened it.</summary>
-    public void Dispose()
-    {
-    }
-}

@@ -28,7 +28,7 @@ public sealed record NodeDescription(ImmutableArray<WorkerDescription> Workers)
 /// <summary>A worker as its node sees it.</summary>
 /// <param name="Worker">Who.</param>
 /// <param name="State">Running, waiting for its restart, or in quarantine.</param>
-/// <param name="Incarnation">Starts so far, counted from the node's first incarnation.</param>
+/// <param name="Incarnation">Number of its newest start.</param>
 /// <param name="StaleDropped">Messages that were out of date and were dropped.</param>
 public sealed record WorkerDescription(
     WorkerId Worker, WorkerState State, long Incarnation, long StaleDropped);
@@ -60,6 +60,10 @@ internal sealed record WorkerLeft(int Number) : INoSerializationVerificationNeed
 
 /// <summary>Compute thread to its worker: something was thrown, and the thread has ended.</summary>
 internal sealed record ThreadEnded(ComputeThread Thread, ComputeItem? Item, Exception Error)
+    : INoSerializationVerificationNeeded;
+
+/// <summary>Compute thread to its worker: the job could not be opened.</summary>
+internal sealed record OpenFailed(ComputeThread Thread, OpenJob Request)
     : INoSerializationVerificationNeeded;
 
 /// <summary>A computation threw; the supervisor restarts its worker.</summary>

@@ -8,7 +8,7 @@ namespace AkkaCoded.WorkerNode.Actors;
 /// <summary>
 /// A worker: serves the rows that a job's coordinator asks for, on a compute thread of its own.
 /// Who talks to it: the coordinator of its job (OpenJob, Compute, Cancel, Upload, StepClosed,
-/// CloseJob), its node (Leave) and its compute thread (ThreadEnded). The thread tells the
+/// CloseJob), its node (Leave), its compute thread (ThreadEnded, OpenFailed). The thread tells the
 /// coordinator about rows directly, with this actor as sender: a hop less per step.
 /// State it owns: which job is open, which messages are out of date, the compute thread. Rows,
 /// model and vectors belong to the thread.
@@ -36,6 +36,7 @@ internal sealed class WorkerActor : ReceiveActor
         Receive<CloseJob>(Close);
         Receive<ThreadEnded>(ended => ended.Thread == _thread, End);
         Receive<ThreadEnded>(_ => { });
+        Receive<OpenFailed>(FailToOpen);
         Receive<Leave>(leave => SayGoodbye(leave.Reason));
         Receive<Terminated>(LoseCoordinator);
     }
@@ -104,6 +105,17 @@ internal sealed class WorkerActor : ReceiveActor
         _stale.Open(open.Job, open.JobEpoch);
         Context.Watch(Sender);
         _thread!.Post(new OpenCommand(open, Sender));
+    }
+
+    /// <summary>The coordinator has been told; another job may be opened now.</summary>
+    private void FailToOpen(OpenFailed failed)
+    {
+        if (failed.Thread == _thread && _slot.Job is var (job, coordinator)
+            && ReferenceEquals(job, failed.Request))
+        {
+            Context.Unwatch(coordinator);
+            Forget();
+        }
     }
 
     private void Compute(Compute compute)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Event;
 using AkkaCoded.Codes;
@@ -26,6 +27,7 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
 {
     private readonly NodeOptions _options;
     private readonly NodeContext _context;
+    private readonly Func<int, long> _nextIncarnation;
     private readonly CancellationTokenSource _stopped = new();
     private readonly SortedDictionary<int, WorkerRecord> _workers = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -36,9 +38,11 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
         IActorRef coordinator,
         ITensorExchange exchange,
         FaultLedger faults,
-        IJobSetups setups)
+        IJobSetups setups,
+        Func<int, long> nextIncarnation)
     {
         _options = options;
+        _nextIncarnation = nextIncarnation;
         _context = new NodeContext(
             coordinator, exchange, setups, faults, options.Device, _stopped.Token);
         Receive<StartWorker>(start => Start(start.Number));
@@ -63,14 +67,20 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
     /// <param name="faults">Faults to inject; the node takes in those that come at run time.
     /// </param>
     /// <param name="setups">Where the data of jobs come from: <see cref="JobSetups"/> opens what
-    /// OpenJob describes; <see cref="OpenedSetup"/> hands out what is open already.</param>
+    /// OpenJob describes; a coordinator of the same process hands out what it has opened.</param>
     public static Props Create(
         NodeOptions options,
         IActorRef coordinator,
         ITensorExchange exchange,
         FaultLedger faults,
-        IJobSetups setups) =>
-        Props.Create(() => new WorkerNodeActor(options, coordinator, exchange, faults, setups));
+        IJobSetups setups)
+    {
+        var incarnations = new ConcurrentDictionary<int, long>();
+        Func<int, long> next = worker => incarnations.AddOrUpdate(
+            worker, options.FirstIncarnation, (_, last) => last + 1);
+        return Props.Create(() => new WorkerNodeActor(
+            options, coordinator, exchange, faults, setups, next));
+    }
 
     /// <inheritdoc/>
     protected override void PreStart()
@@ -101,7 +111,7 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
 
     private void Enroll(int number)
     {
-        var slot = new WorkerSlot(new WorkerId(number), _options.FirstIncarnation);
+        var slot = new WorkerSlot(new WorkerId(number), _nextIncarnation);
         _workers.Add(number, new WorkerRecord(slot, new RestartBackoff(_options.Supervision)));
         Start(number);
     }

@@ -7,9 +7,12 @@ namespace AkkaCoded.WorkerNode.Actors;
 /// What stays of a worker over its restarts. The node makes it; only the worker's actor of the day
 /// writes it.
 /// </summary>
-internal sealed class WorkerSlot(WorkerId id, long firstIncarnation)
+/// <param name="id">Which worker.</param>
+/// <param name="nextIncarnation">Counts the starts of a worker by its number; it outlives the
+/// node's actor, since a coordinator takes a lower incarnation for an old one.</param>
+internal sealed class WorkerSlot(WorkerId id, Func<int, long> nextIncarnation)
 {
-    private long _incarnation = firstIncarnation - 1;
+    private long _incarnation;
     private long _staleDropped;
 
     public WorkerId Id => id;
@@ -25,7 +28,12 @@ internal sealed class WorkerSlot(WorkerId id, long firstIncarnation)
     /// </summary>
     public (OpenJob Request, IActorRef Coordinator)? Job { get; set; }
 
-    public long NextIncarnation() => Interlocked.Increment(ref _incarnation);
+    public long NextIncarnation()
+    {
+        var next = nextIncarnation(id.Number);
+        Interlocked.Exchange(ref _incarnation, next);
+        return next;
+    }
 
     public void CountStale() => Interlocked.Increment(ref _staleDropped);
 }

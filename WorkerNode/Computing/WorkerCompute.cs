@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Akka.Actor;
 using AkkaCoded.Messages.Exchange;
 using AkkaCoded.Messages.Protocol;
+using AkkaCoded.WorkerNode.Actors;
 
 namespace AkkaCoded.WorkerNode.Computing;
 
@@ -59,6 +60,8 @@ internal sealed class WorkerCompute(WorkerContext context, ComputeThread thread)
         }
         catch (Exception refusal)
         {
+            // The worker first: what the coordinator sends next finds it free.
+            context.Worker.Tell(new OpenFailed(thread, job), context.Worker);
             var text = ErrorText.Of(refusal);
             command.ReplyTo.Tell(
                 new JobRefused(job.Job, job.JobEpoch, context.Id, text), context.Worker);

@@ -4,6 +4,7 @@ using AkkaCoded.Codes;
 using AkkaCoded.Messages.Chaos;
 using AkkaCoded.Messages.Exchange;
 using AkkaCoded.Messages.Protocol;
+using AkkaCoded.Training;
 using AkkaCoded.WorkerNode.Actors;
 
 namespace AkkaCoded.WorkerNode.Tests;
@@ -121,9 +122,9 @@ public sealed class WorkerActorSpec : NodeSpec
     }
 
     [Fact]
-    public void Opened_setup_must_be_used_in_place_of_the_text()
+    public void Setup_of_the_process_must_be_used_in_place_of_the_text()
     {
-        var setup = new OpenedSetup(Job.Setup);
+        var setup = new GivenSetup(Job.Setup);
         var node = Sys.ActorOf(WorkerNodeActor.Create(
             Options.Node(1), Coordinator.Ref, Job.Publish(), Options.NoFaults(), setup));
         var (worker, _) = Join();
@@ -134,7 +135,7 @@ public sealed class WorkerActorSpec : NodeSpec
         Watch(node);
         Sys.Stop(node);
         ExpectTerminated(node);
-        Assert.Equal(96, Job.Setup.Data.Train.Count);
+        AwaitCondition(() => setup is { Opened: 1, Closed: 1 }, Patience);
     }
 
     [Fact]
@@ -145,9 +146,9 @@ public sealed class WorkerActorSpec : NodeSpec
         Tell(worker, new OpenJob(TestJob.Id, 1, "coded.model.name = nonsense"));
         Assert.Contains("CDL-0220", Next<JobRefused>(Coordinator).Error, StringComparison.Ordinal);
 
-        // A coordinator that has mended it begins another reign.
-        Tell(worker, Job.Open(epoch: 2));
-        Next<JobOpened>(Coordinator);
+        // It is free for another job, or for the same one when it is mended.
+        Tell(worker, new OpenJob(new JobId("other"), 1, Job.Text));
+        Assert.Equal(new JobId("other"), Next<JobOpened>(Coordinator).Job);
     }
 
     [Fact]
@@ -239,4 +240,25 @@ public sealed class WorkerActorSpec : NodeSpec
         Assert.Equal(2, Describe(node).StaleDropped);
         Assert.Equal(1, Setups.Count);
     }
+}
+
+/// <summary>Hands out one job whatever is asked for, and counts.</summary>
+internal sealed class GivenSetup(TrainingSetup setup) : IJobSetups, IJobSetup
+{
+    private int _opened;
+    private int _closed;
+
+    public TrainingSetup Setup => setup;
+
+    public int Opened => Volatile.Read(ref _opened);
+
+    public int Closed => Volatile.Read(ref _closed);
+
+    public IJobSetup Open(JobId job, long epoch, string configuration)
+    {
+        Interlocked.Increment(ref _opened);
+        return this;
+    }
+
+    public void Dispose() => Interlocked.Increment(ref _closed);
 }

@@ -192,7 +192,7 @@ public sealed class JobSetupsSpec
     }
 
     [Theory]
-    [InlineData("coded { model.name = ", "CDL-0401")]
+    [InlineData("coded.model.name = ${nothing}", "CDL-0401")]
     [InlineData("coded.model.name = nonsense", "CDL-0220")]
     [InlineData("coded.training.samples-per-step = 1000000", "CDL-0261")]
     public void Wrong_job_must_be_refused_and_leave_nothing_open(string text, string code)

@@ -199,6 +199,8 @@ public sealed class SupervisionSpec : NodeSpec
             new Goodbye(new WorkerId(1), "the user says so"), Coordinator.ExpectMsg<Goodbye>());
         Coordinator.ExpectTerminated(worker);
         AwaitCondition(() => Numbers(node).SequenceEqual([0]), Patience);
+        await node.Ask<Status>(new AddWorker(new WorkerId(1)));
+        Assert.Equal(2, Join().Joined.Incarnation);
     }
 
     [Fact]
