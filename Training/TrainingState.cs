@@ -20,7 +20,7 @@ public sealed record StepReport(
 /// single-process reference and a coordinator use the same, so that their weights can be compared
 /// bit by bit. No tensors are involved. Not safe for several threads at once.
 /// </summary>
-public sealed class TrainingState
+public sealed partial class TrainingState
 {
     /// <summary>Number of the error of a step whose loss or gradient is not finite.</summary>
     public const string Diverged = "CDL-0262";
@@ -29,17 +29,25 @@ public sealed class TrainingState
     private readonly LearningRateSchedule _schedule;
     private readonly FlatOptimizer _optimizer;
     private readonly float[] _weights;
+    private readonly int _partsPerStep;
     private double _loss = double.NaN;
 
     /// <summary>Starts from the weights that <paramref name="model"/> has now.</summary>
-    public TrainingState(TrainingSetup setup, Model model)
+    /// <param name="setup">The job.</param>
+    /// <param name="model">The job's model.</param>
+    /// <param name="partsPerStep">Workers that share a step where their answers are applied one by
+    /// one (<see cref="ApplyPart"/>) or averaged (<see cref="ApplyChange"/>); else 1.</param>
+    public TrainingState(TrainingSetup setup, Model model, int partsPerStep = 1)
     {
+        Contract.Require(partsPerStep >= 1, "somebody shares the step");
         _setup = setup;
+        _partsPerStep = partsPerStep;
         Layout = model.Layout;
         _weights = new float[Layout.WeightsLength];
         model.ReadWeights(_weights);
         var options = setup.Options;
-        _optimizer = FlatOptimizer.Create(options.Optimizer, Layout.TrainableLength);
+        _optimizer = FlatOptimizer.Create(
+            PartOptimizer(options.Optimizer, partsPerStep), Layout.TrainableLength);
         _schedule = new LearningRateSchedule(
             options.Optimizer.Schedule, options.Training.SamplesPerStep, setup.StepCount);
     }
@@ -62,24 +70,10 @@ public sealed class TrainingState
     /// </param>
     public StepReport Apply(Span<float> vector)
     {
-        Contract.Require(vector.Length == Layout.VectorLength, "a vector of this model");
-        var gradient = vector[..Layout.TrainableLength];
-        var norm = GradientClipping.Apply(gradient, _setup.Options.Optimizer.ClipNorm);
-        _loss = vector[Layout.LossIndex];
-        if (!double.IsFinite(norm) || !double.IsFinite(_loss))
-        {
-            throw new InvalidInputException(
-                Diverged, $"step {Step}", $"loss {_loss}, gradient norm {norm}",
-                "finite numbers", "The training diverged: lower coded.optimizer.learning-rate.");
-        }
-
+        Contract.Require(_partsPerStep == 1, "a state for whole steps");
         var rate = _schedule[Step];
-        _optimizer.Step(_weights.AsSpan(0, Layout.TrainableLength), gradient, rate);
-        for (var i = Layout.TrainableLength; i < Layout.WeightsLength; i++)
-        {
-            _weights[i] += vector[i];
-        }
-
+        var norm = Move(vector, _setup.Options.Optimizer.ClipNorm, rate);
+        _loss = vector[Layout.LossIndex];
         var accuracy = vector[Layout.CorrectIndex] / _setup.Sampler.SamplesPerStep;
         var report = new StepReport(
             Step, _setup.Sampler.EpochOf(Step), _loss, accuracy, rate, norm);
@@ -87,28 +81,14 @@ public sealed class TrainingState
         return report;
     }
 
-    /// <summary>The state as a checkpoint.</summary>
-    public Checkpoint Capture() => new()
+    /// <summary>The state as a checkpoint, between two whole steps.</summary>
+    /// <exception cref="InvalidOperationException">Some parts of the next step are applied already.
+    /// </exception>
+    public Checkpoint Capture()
     {
-        Manifest = new CheckpointManifest
-        {
-            Step = Step,
-            Epoch = _setup.Sampler.EpochOf(Step),
-            Data = Cursor(Step),
-            Optimizer = new OptimizerCursor(_setup.Options.Optimizer.Name, _optimizer.Steps),
-            Model = _setup.Options.Model.Name,
-            SampleShape = _setup.Input.Shape,
-            Classes = _setup.Input.Classes,
-            Normalization = _setup.Data.Normalization.Kind,
-            Loss = _loss,
-            Code = $"{_setup.Code.Family}, n = {_setup.Code.Workers}, s = {_setup.Code.Stragglers}",
-            Configuration = _setup.Options.Source,
-        },
-        Tensors = [.. Layout.Tensors.Select(tensor => (tensor.Name, tensor.Shape))],
-        Weights = [.. _weights],
-        Optimizer = _optimizer.States.ToDictionary(s => s.Name, s => (float[])s.Values.Clone()),
-        Normalization = _setup.Data.Normalization,
-    };
+        Contract.Require(_partsApplied == 0, "a checkpoint is taken at whole steps");
+        return Snapshot();
+    }
 
     /// <summary>Goes on from a checkpoint.</summary>
     /// <param name="checkpoint">A checkpoint of the same job; chunks may differ.</param>
@@ -143,6 +123,56 @@ public sealed class TrainingState
         _optimizer.Restore(manifest.Optimizer.Steps, checkpoint.Optimizer);
         Step = manifest.Step;
         _loss = manifest.Loss;
+        ForgetParts();
+    }
+
+    private Checkpoint Snapshot() => new()
+    {
+        Manifest = new CheckpointManifest
+        {
+            Step = Step,
+            Epoch = _setup.Sampler.EpochOf(Step),
+            Data = Cursor(Step),
+            Optimizer = new OptimizerCursor(_setup.Options.Optimizer.Name, _optimizer.Steps),
+            Model = _setup.Options.Model.Name,
+            SampleShape = _setup.Input.Shape,
+            Classes = _setup.Input.Classes,
+            Normalization = _setup.Data.Normalization.Kind,
+            Loss = _loss,
+            Code = $"{_setup.Code.Family}, n = {_setup.Code.Workers}, s = {_setup.Code.Stragglers}",
+            Configuration = _setup.Options.Source,
+        },
+        Tensors = [.. Layout.Tensors.Select(tensor => (tensor.Name, tensor.Shape))],
+        Weights = [.. _weights],
+        Optimizer = _optimizer.States.ToDictionary(s => s.Name, s => (float[])s.Values.Clone()),
+        Normalization = _setup.Data.Normalization,
+    };
+
+    /// <summary>Moves weights and running statistics by a vector; returns the gradient's norm
+    /// before clipping.</summary>
+    private double Move(Span<float> vector, double clipNorm, double rate)
+    {
+        Contract.Require(vector.Length == Layout.VectorLength, "a vector of this model");
+        var gradient = vector[..Layout.TrainableLength];
+        var norm = GradientClipping.Apply(gradient, clipNorm);
+        RequireFinite(norm, vector[Layout.LossIndex]);
+        _optimizer.Step(_weights.AsSpan(0, Layout.TrainableLength), gradient, rate);
+        for (var i = Layout.TrainableLength; i < Layout.WeightsLength; i++)
+        {
+            _weights[i] += vector[i];
+        }
+
+        return norm;
+    }
+
+    private void RequireFinite(double norm, double loss)
+    {
+        if (!double.IsFinite(norm) || !double.IsFinite(loss))
+        {
+            throw new InvalidInputException(
+                Diverged, $"step {Step}", $"loss {loss}, gradient norm {norm}",
+                "finite numbers", "The training diverged: lower coded.optimizer.learning-rate.");
+        }
     }
 
     private DataCursor Cursor(long step) => new(

@@ -22,6 +22,15 @@ public sealed record CheckpointOptions
         Folder.Length > 0
         && (stepsDone == stepsTotal || (Every > 0 && stepsDone % Every == 0));
 
+    /// <summary>As <see cref="IsDue(long, long)"/>, after several steps at once: due where one of
+    /// them was.</summary>
+    /// <param name="stepsBefore">Steps that were done before these.</param>
+    /// <param name="stepsDone">Steps that are done now.</param>
+    /// <param name="stepsTotal">Steps of the whole training.</param>
+    public bool IsDue(long stepsBefore, long stepsDone, long stepsTotal) =>
+        IsDue(stepsDone, stepsTotal)
+        || (Folder.Length > 0 && Every > 0 && stepsDone / Every > stepsBefore / Every);
+
     /// <summary>
     /// Refuses a run from the start beside the checkpoints of another: the later ones of that run
     /// would pass for this one's newest.
