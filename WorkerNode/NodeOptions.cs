@@ -1,4 +1,3 @@
-using AkkaCoded.Messages.Chaos;
 using AkkaCoded.Messages.Job;
 
 namespace AkkaCoded.WorkerNode;
@@ -23,7 +22,4 @@ public sealed record NodeOptions
 
     /// <summary>Failures, restarts, back-off and quarantine.</summary>
     public required SupervisionOptions Supervision { get; init; }
-
-    /// <summary>Faults to inject.</summary>
-    public required ChaosOptions Chaos { get; init; }
 }

@@ -129,6 +129,7 @@ internal sealed class RowComputer(WorkerContext context, ComputeThread thread)
 
     private void TellProgress(RowWork row, ComputeItem item)
     {
+        context.OnChunk?.Invoke(item, row.ChunksDone);
         // The end of a row is told by Ready.
         if (row.ChunksDone < row.Steps * row.Request.RowChunks.Length && !item.IsEnded)
         {

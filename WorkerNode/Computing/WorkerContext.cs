@@ -18,4 +18,10 @@ internal sealed record WorkerContext(
     ITensorExchange Exchange,
     IJobSetups Setups,
     FaultLedger Faults,
-    CancellationToken NodeStopped);
+    CancellationToken NodeStopped)
+{
+    /// <summary>
+    /// Called on the compute thread after each chunk, with the chunks of the row that are done.
+    /// </summary>
+    public Action<ComputeItem, int>? OnChunk { get; init; }
+}
