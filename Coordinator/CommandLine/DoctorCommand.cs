@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AkkaCoded.Coordinator.Diagnostics;
+using AkkaCoded.Messages.Configuration;
 using Spectre.Console;
 
 namespace AkkaCoded.Coordinator.CommandLine;
@@ -10,13 +11,15 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var json = Options.Json();
-        var command = new Command("doctor", "Check this machine: libraries, BLAS, devices, disk.")
+        var command = new Command(
+            "doctor", "Check this machine: SDK, libraries, BLAS, devices, ports, disk.")
         {
             json,
         };
+        var job = new JobArguments(command, isJobRequired: false);
         command.SetAction(parsed =>
         {
-            var findings = Doctor.Examine();
+            var findings = Doctor.Examine(Folders(job.Load(parsed)));
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
             {
@@ -32,6 +35,18 @@ internal static class DoctorCommand
                 : ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>Where a job leaves its record and checkpoints; else where the command is run.
+    /// </summary>
+    private static IEnumerable<string> Folders(LayeredConfig config)
+    {
+        string?[] named =
+        [
+            config.Reader("coded.record").OptionalText("folder"),
+            config.Reader("coded.checkpoint").OptionalText("folder"),
+        ];
+        return named.OfType<string>().DefaultIfEmpty(".").Select(Path.GetFullPath);
     }
 
     private static void Write(TextWriter output, IReadOnlyList<Finding> findings)

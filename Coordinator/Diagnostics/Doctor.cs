@@ -17,11 +17,10 @@ internal static class Doctor
     private const string InstallTorch =
         "apt-get install libtorch-dev libopenblas0-pthread cmake g++, then ./akkacoded build";
 
-    private const long DiskBytesMin = 1L << 30;
-
-    public static IReadOnlyList<Finding> Examine()
+    /// <param name="folders">Folders that a job would write to.</param>
+    public static IReadOnlyList<Finding> Examine(IEnumerable<string> folders)
     {
-        var findings = new List<Finding> { Runtime(), Engine() };
+        var findings = new List<Finding> { Runtime(), Sdk.Examine(), Engine() };
         var tensors = Tensors();
         findings.Add(tensors);
         if (tensors.Status == Finding.Ok)
@@ -33,7 +32,7 @@ internal static class Doctor
         }
 
         findings.Add(Port());
-        findings.Add(Disk());
+        findings.AddRange(folders.Distinct().Select(Disk.Examine));
         findings.Add(Data());
         return findings;
     }
@@ -139,16 +138,6 @@ internal static class Doctor
                 "ports", Finding.Warn, problem.Message,
                 "Allow the process to listen on the loopback address.");
         }
-    }
-
-    private static Finding Disk()
-    {
-        var folder = Environment.CurrentDirectory;
-        var free = new DriveInfo(folder).AvailableFreeSpace;
-        var found = $"{free / (double)(1 << 30):0.0} GiB free in {folder}";
-        return free >= DiskBytesMin
-            ? Finding.Good("disk", found)
-            : new Finding("disk", Finding.Warn, found, "Make room: checkpoints need it.");
     }
 
     private static Finding Data()

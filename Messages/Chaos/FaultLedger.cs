@@ -61,8 +61,8 @@ public sealed class FaultLedger
     /// <summary>Takes in a fault while the job runs. A single fault without a step, or with one
     /// that is over, happens in the next step that its worker computes.</summary>
     /// <param name="text">Its text form.</param>
-    /// <exception cref="InvalidInputException">CDL-0156: chaos is not enabled; CDL-0150: there is no
-    /// such worker; others as <see cref="Fault.Parse"/>.</exception>
+    /// <exception cref="InvalidInputException">CDL-0156: chaos is not enabled; CDL-0150: there is
+    /// no such worker; others as <see cref="Fault.Parse"/>.</exception>
     public Fault Inject(string text)
     {
         if (!_options.Enabled)

@@ -4,9 +4,9 @@ using AkkaCoded.Codes.Latency;
 namespace AkkaCoded.Messages.Chaos;
 
 /// <summary>
-/// Delays of one law as a function of seed, step and worker. A trace of whole steps is drawn as one,
-/// so that what slows all workers of a step at once stays together; any other law is drawn worker
-/// by worker. Safe for several threads.
+/// Delays of one law as a function of seed, step and worker. A trace of whole steps is drawn as
+/// one, so that what slows all workers of a step at once stays together; any other law is drawn
+/// worker by worker. Safe for several threads.
 /// </summary>
 internal sealed class LawDraws(LatencyLaw law, ulong seed, int workers)
 {

@@ -17,7 +17,7 @@ public sealed record CodeOptions
     public required double MaxAmplification { get; init; }
 
     /// <summary>Reads the section and checks that the family can do what is asked for.</summary>
-    /// <exception cref="InvalidInputException">CDL-0105 for single values, CDL-0001 to CDL-0009
+    /// <exception cref="InvalidInputException">CDL-0105 for single values, CDL-0001 to CDL-0010
     /// for what the family refuses; with the source of the value.</exception>
     public static CodeOptions Read(LayeredConfig config) => Read(config.Reader(Section));
 
@@ -41,6 +41,13 @@ public sealed record CodeOptions
                     "straggler-probability", "a number from 0 to below 1", p => p is >= 0 and < 1),
             },
         };
+        if (options.MaxAmplification > DecodableSet.AmplificationLimitMax)
+        {
+            throw reader.Error(
+                "CDL-0010", "max-amplification", "a number from 1 to 1000000",
+                "1 accepts only sets that amplify nothing; 1000 suits float32 answers.");
+        }
+
         options.CheckFamily(reader);
         return options;
     }

@@ -19,16 +19,8 @@ internal static class JobSections
 
     private const int SlowStepsMax = 1_000_000;
 
-    private static readonly Dictionary<string, PolicyKind> Policies = new()
-    {
-        ["wait-all"] = PolicyKind.WaitAll,
-        ["exact"] = PolicyKind.Exact,
-        ["approximate"] = PolicyKind.Approximate,
-        ["backup"] = PolicyKind.Backup,
-        ["async"] = PolicyKind.Async,
-        ["ssp"] = PolicyKind.Ssp,
-        ["local-sgd"] = PolicyKind.LocalSgd,
-    };
+    private static readonly Dictionary<string, PolicyKind> Policies =
+        Enum.GetValues<PolicyKind>().ToDictionary(PolicyRules.Name);
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);

@@ -32,7 +32,7 @@ public sealed class CommandLineDocsSpec : IDisposable
         Check("checkpoint inspect PATH", "checkpoint", "inspect", run);
         Check("validate JOB.conf", "validate", job);
         Check("config show [JOB.conf]", "config", "show", job);
-        Check("doctor", "doctor");
+        Check("doctor [JOB.conf]", "doctor", job);
         Check("code list", "code", "list");
     }
 
