@@ -2,14 +2,9 @@ using Akka.Actor;
 using Akka.Configuration;
 using AkkaCoded.Codes;
 using AkkaCoded.Coordinator.Record;
-using AkkaCoded.Messages.Chaos;
 using AkkaCoded.Messages.Configuration;
-using AkkaCoded.Messages.Exchange;
-using AkkaCoded.Messages.Job;
 using AkkaCoded.Messages.Logging;
 using AkkaCoded.Messages.Protocol;
-using AkkaCoded.Training;
-using AkkaCoded.WorkerNode;
 using AkkaCoded.WorkerNode.Actors;
 
 namespace AkkaCoded.Coordinator.Jobs;
@@ -34,16 +29,17 @@ public sealed class TrainingRun : IAsyncDisposable
     private readonly SharedSetup _shared;
     private int _disposed;
 
-    private TrainingRun(Opened opened)
+    internal TrainingRun(OpenedRun opened, IReadOnlyList<IJobObserver> observers)
     {
-        (_id, _shared) = (opened.Options.Id, opened.Shared);
+        (_id, _shared) = (opened.JobOptions.Id, opened.Shared);
         _system = ActorSystem.Create("akkacoded", SystemConfig(opened.Config));
+        var spec = opened.Spec(observers);
         _jobs = _system.ActorOf(JobManager.Of("coded-job-dispatcher"), "jobs");
-        var ended = _jobs.Ask<JobEnded>(new StartJob(opened.Spec), Timeout.InfiniteTimeSpan);
+        var ended = _jobs.Ask<JobEnded>(new StartJob(spec), Timeout.InfiniteTimeSpan);
         Completion = Complete(ended);
         _node = _system.ActorOf(
             WorkerNodeActor.Create(
-                opened.Node, _jobs, opened.Exchange, opened.Spec.Faults, opened.Shared),
+                opened.Node, _jobs, opened.Exchange, spec.Faults, opened.Shared),
             "node");
     }
 
@@ -53,28 +49,20 @@ public sealed class TrainingRun : IAsyncDisposable
     /// and with whatever else has ended the job.</remarks>
     public Task<RunResult> Completion { get; }
 
-    /// <summary>Opens data and model, goes on from the newest checkpoint, starts workers and
-    /// trains.</summary>
+    /// <summary>Opens data and model and goes on from the newest checkpoint, without starting
+    /// anything: whoever shows the run wants to know how long it is.</summary>
     /// <param name="config">The job, all layers.</param>
-    /// <param name="observers">Told of every step and event, on a thread of the job.</param>
     /// <exception cref="InvalidInputException">The configuration, the data or a checkpoint is
     /// wrong.</exception>
+    public static OpenedRun Open(LayeredConfig config) => new(config);
+
+    /// <summary>Opens the job, starts workers and trains.</summary>
+    /// <param name="config">The job, all layers.</param>
+    /// <param name="observers">Told of every step and event, on a thread of the job.</param>
+    /// <exception cref="InvalidInputException">As <see cref="Open"/>.</exception>
     public static TrainingRun Start(
-        LayeredConfig config, params IReadOnlyList<IJobObserver> observers)
-    {
-        var options = JobOptions.Read(config);
-        var training = TrainingJobOptions.Read(config);
-        var shared = new SharedSetup(TrainingSetup.Open(training));
-        try
-        {
-            return new TrainingRun(Open(config, options, training, shared, observers));
-        }
-        catch
-        {
-            shared.Dispose();
-            throw;
-        }
-    }
+        LayeredConfig config, params IReadOnlyList<IJobObserver> observers) =>
+        Open(config).Begin(observers);
 
     /// <summary>Ends the run after the last whole step, with a checkpoint where the job names a
     /// folder.</summary>
@@ -116,44 +104,6 @@ public sealed class TrainingRun : IAsyncDisposable
         await Task.WhenAny(_shared.Closed, Task.Delay(Patience));
     }
 
-    private static Opened Open(
-        LayeredConfig config, JobOptions options, TrainingJobOptions training, SharedSetup shared,
-        IReadOnlyList<IJobObserver> observers)
-    {
-        var workers = training.Code.Parameters.Workers + options.Spares;
-        var use = shared.Open(options.Id, 0, "");
-        var model = TorchJobModel.Open(use);
-        var exchange = new InMemoryExchange();
-        var spec = new JobSpec
-        {
-            Options = options,
-            Code = training.Code,
-            SamplesPerStep = training.Training.SamplesPerStep,
-            Configuration = ConfigurationOf(config),
-            OpenModel = () => model,
-            Exchange = exchange,
-            Observers = observers,
-            Faults = new FaultLedger(options.Chaos, workers, model.Step),
-        };
-        var node = new NodeOptions
-        {
-            FirstWorker = 0,
-            Workers = workers,
-            Device = training.Training.Device,
-            FirstIncarnation = 1,
-            Supervision = options.Supervision,
-            Chaos = options.Chaos,
-        };
-        return new Opened(config, options, spec, node, exchange, shared);
-    }
-
-    /// <summary>The whole job with its defaults, so that workers need no files of it.</summary>
-    private static string ConfigurationOf(LayeredConfig config) => string.Join(
-        '\n',
-        config.Entries
-            .Where(entry => entry.Key.StartsWith("coded.", StringComparison.Ordinal))
-            .Select(entry => $"{entry.Key} = {entry.Value}"));
-
     private static Config SystemConfig(LayeredConfig config) =>
         ConfigurationFactory.ParseString(
             """
@@ -182,12 +132,4 @@ public sealed class TrainingRun : IAsyncDisposable
             Status.Failure { Cause: { } cause } => throw cause,
             var other => throw new InvalidOperationException($"the node answered {other}"),
         };
-
-    private sealed record Opened(
-        LayeredConfig Config,
-        JobOptions Options,
-        JobSpec Spec,
-        NodeOptions Node,
-        InMemoryExchange Exchange,
-        SharedSetup Shared);
 }

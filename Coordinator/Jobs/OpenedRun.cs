@@ -1,0 +1,133 @@
+using AkkaCoded.Codes;
+using AkkaCoded.Coordinator.Record;
+using AkkaCoded.Messages.Chaos;
+using AkkaCoded.Messages.Configuration;
+using AkkaCoded.Messages.Exchange;
+using AkkaCoded.Messages.Job;
+using AkkaCoded.Training;
+using AkkaCoded.Training.Optimizers;
+using AkkaCoded.WorkerNode;
+
+namespace AkkaCoded.Coordinator.Jobs;
+
+/// <summary>
+/// A training whose data and model are open and that goes on from its newest checkpoint as soon as
+/// it begins. Dispose it where it is not begun; else the run gives everything back.
+/// </summary>
+public sealed class OpenedRun : IDisposable
+{
+    private readonly TrainingJobOptions _training;
+    private readonly TorchJobModel _model;
+    private bool _isBegun;
+
+    internal OpenedRun(LayeredConfig config)
+    {
+        Config = config;
+        JobOptions = JobOptions.Read(config);
+        _training = TrainingJobOptions.Read(config);
+        Shared = new SharedSetup(TrainingSetup.Open(_training));
+        try
+        {
+            if (JobOptions.Policy.Kind == PolicyKind.LocalSgd)
+            {
+                LocalDescent.Require(_training.Optimizer);
+            }
+
+            _model = TorchJobModel.Open(Shared.Open(JobOptions.Id, 0, ""), PartsPerStep);
+        }
+        catch
+        {
+            Shared.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The job besides model, data and training.</summary>
+    public JobOptions JobOptions { get; }
+
+    /// <summary>Model, data and training.</summary>
+    public TrainingJobOptions Training => _training;
+
+    /// <summary>Steps of the whole training.</summary>
+    public long StepCount => _model.StepCount;
+
+    /// <summary>Steps that are done already.</summary>
+    public long FirstStep => _model.ResumedFrom?.Step ?? 0;
+
+    /// <summary>Folder of the checkpoint that the run goes on from, or null.</summary>
+    public string? ResumedFrom => _model.ResumedFrom?.Folder;
+
+    internal LayeredConfig Config { get; }
+
+    internal SharedSetup Shared { get; }
+
+    internal InMemoryExchange Exchange { get; } = new();
+
+    internal NodeOptions Node => new()
+    {
+        FirstWorker = 0,
+        Workers = Workers,
+        Device = _training.Training.Device,
+        FirstIncarnation = 1,
+        Supervision = JobOptions.Supervision,
+    };
+
+    private int PartsPerStep => JobOptions.Policy.Kind
+        is PolicyKind.Async or PolicyKind.Ssp or PolicyKind.LocalSgd
+            ? _training.Code.Parameters.Workers
+            : 1;
+
+    private int Workers => _training.Code.Parameters.Workers + JobOptions.Spares;
+
+    /// <summary>Starts workers and trains.</summary>
+    /// <param name="observers">Told of every step and event, on a thread of the job.</param>
+    public TrainingRun Begin(params IReadOnlyList<IJobObserver> observers)
+    {
+        Contract.Require(!_isBegun, "a run begins once");
+        _isBegun = true;
+        try
+        {
+            return new TrainingRun(this, observers);
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_isBegun)
+        {
+            _isBegun = true;
+            Release();
+        }
+    }
+
+    internal JobSpec Spec(IReadOnlyList<IJobObserver> observers) => new()
+    {
+        Options = JobOptions,
+        Code = _training.Code,
+        SamplesPerStep = _training.Training.SamplesPerStep,
+        Configuration = ConfigurationOf(Config),
+        OpenModel = () => _model,
+        Exchange = Exchange,
+        Observers = observers,
+        Faults = new FaultLedger(JobOptions.Chaos, Workers, _model.Step),
+    };
+
+    /// <summary>The whole job with its defaults, so that workers need no files of it.</summary>
+    private static string ConfigurationOf(LayeredConfig config) => string.Join(
+        '\n',
+        config.Entries
+            .Where(entry => entry.Key.StartsWith("coded.", StringComparison.Ordinal))
+            .Select(entry => $"{entry.Key} = {entry.Value}"));
+
+    private void Release()
+    {
+        _model.Dispose();
+        Shared.Dispose();
+    }
+}
