@@ -25,7 +25,7 @@ public sealed class TrainingRunSpec
 
         var result = await RunJobs.Run(config, observed);
 
-        Assert.Equal(90, result.Steps);
+        Assert.Equal(200, result.Steps);
         Assert.True(result.Accuracy > 0.7, $"{policy} reaches {result.Accuracy}");
         Assert.True(result.Used > 0 && result.MeanStepSeconds > 0);
         Assert.Equal(result.Accuracy, observed.Of("evaluation").Last().Accuracy);
@@ -50,7 +50,7 @@ public sealed class TrainingRunSpec
 
         var result = await RunJobs.Run(config);
 
-        Assert.Equal(90, result.Steps);
+        Assert.Equal(200, result.Steps);
         Assert.True(result.Accuracy > 0.7, $"{policy} reaches {result.Accuracy}");
     }
 
@@ -201,8 +201,8 @@ public sealed class TrainingRunSpec
         coded {
           data { normalize = standard, glyphs { size = 12, train = 960, test = 200 } }
           model.mlp.hidden = [16]
-          optimizer.learning-rate = 0.1
-          training { samples-per-step = 64, steps = 90 }
+          optimizer { name = sgd, learning-rate = 0.4 }
+          training { samples-per-step = 64, steps = 200 }
           {{hocon}}
         }
         """);
