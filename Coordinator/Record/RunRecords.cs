@@ -7,7 +7,8 @@ namespace AkkaCoded.Coordinator.Record;
 /// step.</param>
 /// <param name="WaitSeconds">The rest of the time until the step could be decoded.</param>
 /// <param name="TransferSeconds">From the decision until every used answer was there.</param>
-/// <param name="DecodeSeconds">Combining answers, as far as it did not overlap the transfer.</param>
+/// <param name="DecodeSeconds">Combining answers, as far as it did not overlap the transfer.
+/// </param>
 /// <param name="OptimizerSeconds">The update, and publishing the new parameters.</param>
 public readonly record struct TimeSplit(
     double ComputeSeconds,
@@ -73,7 +74,8 @@ public sealed record StepRecord
     /// <summary>By worker number: share of its row done when the step ended, 0 .. 1.</summary>
     public required IReadOnlyList<double> WorkDone { get; init; }
 
-    /// <summary>By worker number: injected delay as drawn; null where nothing is injected.</summary>
+    /// <summary>By worker number: injected delay as drawn; null where nothing is injected.
+    /// </summary>
     public IReadOnlyList<double>? DrawnDelaySeconds { get; init; }
 
     /// <summary>Earliest decodable time over the drawn delays; null as above.</summary>
