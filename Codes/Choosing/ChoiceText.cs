@@ -32,7 +32,7 @@ internal static class ChoiceText
             + Delays(learned);
         return trial is null
             ? text
-            : $"tries {trial.Plan} to learn what load costs, for {Text(trial.Expected)} s instead "
+            : $"tries {trial.Plan} to learn more, for {Text(trial.Expected)} s instead "
                 + $"of {Text(picked.Expected)} s of {picked.Plan}. {Delays(learned)}";
     }
 

@@ -116,11 +116,22 @@ public sealed class CodeChooser
         return gain > Hysteresis * best.Expected && gain * horizon > _options.ReplanSeconds;
     }
 
-    /// <summary>
-    /// A plan that is tried because what it shows may save more than it costs: knowing the right
-    /// load hypothesis would be worth something, and the plan's load tells hypotheses apart.
-    /// </summary>
+    /// <summary>A plan that is tried because what it shows may save more than it costs; null where
+    /// nothing is worth a trial.</summary>
     private PlanCost? Exploration(IReadOnlyList<PlanCost> costs, PlanCost picked)
+    {
+        var waiting = costs.Where(cost => cost.Plan.Family == "uncoded")
+            .Max(cost => cost.Expected);
+        var seen = 2 * _history.Seconds / _history.Steps;
+        var budget = (_options.ExplorationSteps * Math.Min(waiting, seen))
+            + (ExplorationShare * _history.Seconds) - _spent - (2 * _options.ReplanSeconds);
+        return TrialOfLoad(costs, picked, budget) ?? TrialOfTail(costs, picked, budget);
+    }
+
+    /// <summary>Knowing the right load hypothesis would be worth something, and the trial's load
+    /// tells hypotheses apart.</summary>
+    private PlanCost? TrialOfLoad(
+        IReadOnlyList<PlanCost> costs, PlanCost picked, double budget)
     {
         var weights = _knowledge.Slopes.Weights;
         var known = 0.0;
@@ -135,17 +146,33 @@ public sealed class CodeChooser
             return null;
         }
 
-        var waiting = costs.Where(cost => cost.Plan.Family == "uncoded")
-            .Max(cost => cost.Expected);
-        var budget = (_options.ExplorationSteps * waiting)
-            + (ExplorationShare * _history.Seconds) - _spent - (2 * _options.ReplanSeconds);
-        return costs
+        var trials = costs
+            .Where(cost => Math.Abs(Math.Log(cost.Plan.Load / picked.Plan.Load)) < 0.9)
             .Where(cost => WorstExtra(cost, picked) <= budget)
             .Select(cost => (cost, information: Information(cost.Plan, picked.Plan)))
             .Where(pair => pair.information > 0)
-            .OrderBy(pair => (pair.cost.Expected - (0.9 * picked.Expected)) / pair.information)
+            .ToList();
+        var most = trials.Count == 0 ? 0 : trials.Max(pair => pair.information);
+        return trials.Where(pair => pair.information > 0.5 * most)
             .Select(pair => pair.cost)
-            .FirstOrDefault();
+            .MinBy(cost => cost.Expected);
+    }
+
+    /// <summary>
+    /// With much redundancy few answers are seen, so a tail once thought long is never found to be
+    /// short. A plan that would show more is tried while, within what is known, it may be better.
+    /// </summary>
+    private PlanCost? TrialOfTail(
+        IReadOnlyList<PlanCost> costs, PlanCost picked, double budget)
+    {
+        var sure = Math.Sqrt(1 + _history.SeenSteps);
+        var trial = costs.Where(cost => cost.Plan.IsEven && cost.Plan.Load < picked.Plan.Load
+                && cost.Expected - picked.Expected <= Math.Min(budget, 0.3 * picked.Expected))
+            .MinBy(cost => cost.Expected - (cost.Deviation / sure));
+        return trial is not null
+            && trial.Expected - (trial.Deviation / sure) < (1 - WorthKnowing) * picked.Expected
+            ? trial
+            : null;
     }
 
     /// <summary>What a trial costs at most, whichever plausible hypothesis holds.</summary>

@@ -1,7 +1,12 @@
 namespace AkkaCoded.Codes.Choosing;
 
 /// <summary>A plan and its expected seconds under each load hypothesis.</summary>
-internal sealed record PlanCost(CodePlan Plan, double[] ByHypothesis, double Expected);
+/// <param name="Plan">The plan.</param>
+/// <param name="ByHypothesis">Mean seconds of a step under each load hypothesis.</param>
+/// <param name="Expected">Mean over the hypotheses.</param>
+/// <param name="Deviation">Of a single step, over the scenarios.</param>
+internal sealed record PlanCost(
+    CodePlan Plan, double[] ByHypothesis, double Expected, double Deviation);
 
 /// <summary>Expected step times of plans over all scenarios and load hypotheses.</summary>
 internal sealed class PlanCosts
@@ -14,6 +19,7 @@ internal sealed class PlanCosts
     private readonly double _strayRate;
     private readonly RaceEvaluator _race = new();
     private readonly double[] _seconds;
+    private double _deviation;
 
     /// <param name="scenarios">Steps that might come.</param>
     /// <param name="slopes">What load does.</param>
@@ -48,36 +54,42 @@ internal sealed class PlanCosts
         var alone = plan.Groups.Count(group => group.Workers.Length == 1);
         for (var h = 0; h < costs.Length; h++)
         {
-            var typical = _slopes.TypicalSeconds(h, _workers)
+            var typical = _slopes.TypicalSeconds(h)
                 * LoadHypothesis.All[h].Hypothesis.Typical(plan.Load * _workers);
             costs[h] += _strayRate * alone * StrayFactor * typical;
             expected += _slopes.Weights[h] * costs[h];
         }
 
-        return new(plan, costs, expected);
+        return new(plan, costs, expected, _deviation);
     }
 
     /// <summary>Equal loads keep the order of arrival, so one race serves all hypotheses.</summary>
     private void Even(CodePlan plan, double[] costs)
     {
         var relative = plan.Load * _workers;
+        var (mean, square) = (0.0, 0.0);
         foreach (var scenario in _scenarios)
         {
             var raced = _race.StepSeconds(plan, scenario.Seconds);
+            mean += scenario.Weight * raced;
+            square += scenario.Weight * raced * raced;
             for (var h = 0; h < costs.Length; h++)
             {
                 if (_slopes.Weights[h] > 0)
                 {
                     costs[h] += scenario.Weight * LoadHypothesis.All[h].Hypothesis.Convert(
                         raced, scenario.RelativeLoad, relative,
-                        _slopes.TypicalSeconds(h, _workers));
+                        _slopes.TypicalSeconds(h));
                 }
             }
         }
+
+        _deviation = Math.Sqrt(Math.Max(0, square - (mean * mean)));
     }
 
     private void Uneven(CodePlan plan, double[] costs)
     {
+        _deviation = 0;
         for (var h = 0; h < costs.Length; h++)
         {
             if (_slopes.Weights[h] <= 0)
@@ -86,7 +98,7 @@ internal sealed class PlanCosts
             }
 
             var (hypothesis, typical) =
-                (LoadHypothesis.All[h].Hypothesis, _slopes.TypicalSeconds(h, _workers));
+                (LoadHypothesis.All[h].Hypothesis, _slopes.TypicalSeconds(h));
             foreach (var scenario in _scenarios)
             {
                 foreach (var worker in plan.Workers)

@@ -35,7 +35,7 @@ internal sealed class Scenarios
     public IReadOnlyList<Scenario> Make()
     {
         var n = _history.Workers;
-        var rowsMax = Math.Min(_history.Rows.Count, n <= 64 ? 64 : n <= 512 ? 32 : 16);
+        var rowsMax = Math.Min(_history.Rows.Count, n <= 16 ? 256 : n <= 64 ? 96 : n <= 512 ? 32 : 16);
         var asItWas = _speeds.StepsSinceChange / (_speeds.StepsSinceChange + 12.0);
         var weights = new double[rowsMax];
         for (var back = 0; back < rowsMax; back++)
@@ -65,7 +65,7 @@ internal sealed class Scenarios
     private double WeightOf(StepRow row, int age)
     {
         var start = row.Step < 3 && _history.Steps >= 9 ? 0.1 : 1;
-        return start * Math.Pow(0.5, age / 40.0);
+        return start * Math.Pow(0.5, age / 100.0);
     }
 
     private Scenario Make(int back, bool shuffled, double weight)

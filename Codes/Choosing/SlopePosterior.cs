@@ -1,45 +1,42 @@
 namespace AkkaCoded.Codes.Choosing;
 
 /// <summary>
-/// How likely each load hypothesis is after comparing steps of different load. Times are compared
-/// at a quantile that both steps have seen, because an answer that was cancelled is only known to
-/// be slower; the quantile is a low one, because stragglers say nothing about the load.
+/// How likely each load hypothesis is after seeing steps of different load. Under the right one
+/// the typical times of all steps, each divided by what its load should cost, are the same up to
+/// noise; the noise is not known either and is integrated out. The typical time is taken at a low
+/// quantile that the step has seen, because an answer that was cancelled is only known to be
+/// slower, and stragglers say nothing about the load.
 /// </summary>
 internal sealed class SlopePosterior
 {
-    private const double NoiseOfStep = 0.03;
-    private const double NoiseOfFirstStep = 0.15;
+    private const double NoisePrior = 0.03;
+    private const double PriorSteps = 3;
+    private const double FirstStepWeight = 0.05;
 
-    private readonly List<Level> _levels;
+    private readonly List<LevelRow> _rows;
     private readonly double[] _weights;
-    private readonly double _likeSpread;
-    private readonly double _noiseOfStep;
+    private readonly double[] _logTypical;
+    private readonly TailPool? _pool;
+    private readonly int _workers;
 
     /// <param name="history">The steps.</param>
     /// <param name="locations">By worker: log of how slow it is.</param>
-    /// <param name="spread">Of single answers around their typical time, in logs.</param>
-    public SlopePosterior(StepHistory history, double[] locations, double spread)
+    /// <param name="pool">Residuals of single answers, as far as they are known.</param>
+    public SlopePosterior(StepHistory history, double[] locations, TailPool? pool)
     {
-        _likeSpread = spread;
-        _levels = [.. history.Levels.Select(rows => new Level(rows, locations))
-            .Where(level => level.Rows.Count > 0)];
+        _pool = pool;
+        _workers = history.Workers;
+        _rows = [.. history.Levels.SelectMany(rows => rows)
+            .Select(row => LevelRow.Of(row, locations)).OfType<LevelRow>()];
         _weights = [.. LoadHypothesis.All.Select(pair => pair.Prior)];
-        _noiseOfStep = Noise();
-        Reference = _levels.MaxBy(level => level.Information);
-        if (Reference is not null)
+        _logTypical = new double[_weights.Length];
+        if (_rows.Count > 0)
         {
-            ReferenceSeconds = Math.Exp(Reference.Center(0.3));
-            Compare(history.Workers);
+            Weigh();
         }
 
         Best = Array.IndexOf(_weights, _weights.Max());
     }
-
-    /// <summary>The load of which most is known; null before any even step.</summary>
-    public Level? Reference { get; }
-
-    /// <summary>Typical time with the reference load.</summary>
-    public double ReferenceSeconds { get; }
 
     public IReadOnlyList<double> Weights => _weights;
 
@@ -51,24 +48,56 @@ internal sealed class SlopePosterior
         _weights.Select((weight, h) => weight * LoadHypothesis.All[h].Hypothesis.Share).Sum();
 
     /// <summary>Typical time with the load 1/n under a hypothesis.</summary>
-    public double TypicalSeconds(int hypothesis, int workers) => Reference is null
-        ? 1
-        : ReferenceSeconds
-            / LoadHypothesis.All[hypothesis].Hypothesis.Typical(Reference.Load * workers);
+    public double TypicalSeconds(int hypothesis) => Math.Exp(_logTypical[hypothesis]);
 
-    private void Compare(int workers)
+    private void Weigh()
     {
+        var found = _rows.Select(Typical).ToArray();
+        var weights = _rows.Select(RowWeight).ToArray();
+        var values = new double[found.Length];
         for (var h = 0; h < _weights.Length; h++)
         {
-            var log = 0.0;
-            foreach (var level in _levels)
+            var hypothesis = LoadHypothesis.All[h].Hypothesis;
+            for (var r = 0; r < values.Length; r++)
             {
-                log += level == Reference ? 0 : LogLikelihood(level, h, workers);
+                values[r] = found[r] - Math.Log(hypothesis.Typical(_rows[r].Load * _workers));
             }
 
-            _weights[h] = Math.Log(_weights[h]) + log;
+            var squares = Squares(values, weights, out _logTypical[h]);
+            var freedom = PriorSteps + weights.Sum();
+            _weights[h] = Math.Log(_weights[h]) + TailLikelihood(hypothesis)
+                - (freedom / 2 * Math.Log((PriorSteps * NoisePrior * NoisePrior) + squares));
         }
 
+        Normalize();
+    }
+
+    /// <summary>Sum of squares around the centre, single odd steps cut off.</summary>
+    private static double Squares(double[] values, double[] weights, out double center)
+    {
+        var middle = Median(values);
+        var limit = 4 * Math.Max(
+            0.05, 1.48 * Median(Array.ConvertAll(values, v => Math.Abs(v - middle))));
+        var (sum, all) = (0.0, 0.0);
+        for (var r = 0; r < values.Length; r++)
+        {
+            sum += weights[r] * Math.Clamp(values[r] - middle, -limit, limit);
+            all += weights[r];
+        }
+
+        center = middle + (sum / all);
+        var squares = 0.0;
+        for (var r = 0; r < values.Length; r++)
+        {
+            var off = Math.Clamp(values[r] - center, -limit, limit);
+            squares += weights[r] * off * off;
+        }
+
+        return squares;
+    }
+
+    private void Normalize()
+    {
         var most = _weights.Max();
         for (var h = 0; h < _weights.Length; h++)
         {
@@ -82,141 +111,111 @@ internal sealed class SlopePosterior
         }
     }
 
-    /// <summary>How much steps of equal load differ, for all workers together, in logs.</summary>
-    private double Noise()
+    private double Typical(LevelRow row)
     {
-        var squares = 3 * NoiseOfStep * NoiseOfStep;
-        var freedom = 3;
-        foreach (var level in _levels)
-        {
-            squares += level.Squares(Math.Min(0.3, 0.8 * level.Seen));
-            freedom += level.Rows.Count - 1;
-        }
-
-        return Math.Sqrt(squares / freedom);
+        var quantile = Math.Min(0.3, 0.8 * row.Seen);
+        var offset = _pool is null ? 0 : _pool.Quantile(quantile) - _pool.Quantile(0.3);
+        return row.Quantile(quantile) - offset;
     }
 
-    private double LogLikelihood(Level level, int hypothesis, int workers)
+    /// <summary>A quantile of few workers is noisy, and the first step of all is often slow for
+    /// everybody.</summary>
+    private double RowWeight(LevelRow row)
     {
-        var h = LoadHypothesis.All[hypothesis].Hypothesis;
-        var reference = Reference!;
-        var quantile = Math.Min(0.3, 0.8 * Math.Min(level.Seen, reference.Seen));
-        var expected = Math.Log(
-            h.Typical(level.Load * workers) / h.Typical(reference.Load * workers));
-        var found = level.Center(quantile) - reference.Center(quantile);
-        var variance = level.Variance(_noiseOfStep, _likeSpread)
-            + reference.Variance(_noiseOfStep, _likeSpread);
-        // Student's t with 4 degrees of freedom: one odd step must not decide.
-        var z2 = (found - expected) * (found - expected) / variance;
-        return (-2.5 * Math.Log(1 + (z2 / 4))) + TailLikelihood(level, h, workers);
+        var spread = _pool?.Spread ?? 0.05;
+        var own = NoisePrior * NoisePrior;
+        var weight = own / (own + (spread * spread / row.Count));
+        return row.Step == 0 && _rows.Count > 1 ? Math.Min(weight, FirstStepWeight) : weight;
     }
 
-    /// <summary>Whether the delays above the typical time grew with the load.</summary>
-    private double TailLikelihood(Level level, LoadHypothesis h, int workers)
+    /// <summary>Whether the delays above the typical time grew with the load: the two loads of
+    /// which most was seen are compared.</summary>
+    private double TailLikelihood(LoadHypothesis h)
     {
-        var reference = Reference!;
-        var seen = Math.Min(level.Seen, reference.Seen);
-        var (low, high) = (0.25 * seen, 0.9 * seen);
-        var spread = reference.Center(high) - reference.Center(low);
-        if (spread < 0.05 || high * reference.Count < 3)
+        var seen = _rows.Where(row => row.Seen > 0.4 && row.Count > 3).ToList();
+        if (seen.Count < 2)
         {
             return 0;
         }
 
-        var growth = h.Typical(level.Load * workers) / h.Typical(reference.Load * workers);
+        var (low, high) = (seen.Min(row => row.Load), seen.Max(row => row.Load));
+        var light = seen.Where(row => row.Load < 1.05 * low).ToList();
+        var heavy = seen.Where(row => row.Load > high / 1.05).ToList();
+        var until = 0.9 * Math.Min(light.Min(r => r.Seen), heavy.Min(r => r.Seen));
+        var spread = light.Average(row => row.Quantile(until) - row.Quantile(0.25 * until));
+        if (spread < 0.05 || high < 1.2 * low)
+        {
+            return 0;
+        }
+
+        var growth = h.Typical(high * _workers) / h.Typical(low * _workers);
         var expected = h.Scales ? spread : Math.Log(1 + ((Math.Exp(spread) - 1) / growth));
-        var found = level.Center(high) - level.Center(low);
-        var noise = 0.05 + (0.3 * spread);
+        var found = heavy.Average(row => row.Quantile(until) - row.Quantile(0.25 * until));
+        var noise = 0.05 + (0.4 * spread / Math.Sqrt(Math.Min(light.Count, heavy.Count)));
         return -0.5 * (found - expected) * (found - expected) / (noise * noise);
     }
 
-    /// <summary>The steps with one load; times in logs, each worker's own slowness taken out.
-    /// </summary>
-    internal sealed class Level
+    private static double Median(double[] values)
     {
-        private readonly List<(double[] Sorted, int Count, int Step)> _rows = [];
-
-        public Level(IReadOnlyList<StepRow> rows, double[] locations)
-        {
-            Load = rows[^1].Load!.Value;
-            // The first step of all is often slow for everybody; it counts only when it is alone.
-            foreach (var row in rows.Where(row => row.Step > 0 || rows.Count == 1))
-            {
-                Add(row, locations);
-            }
-        }
-
-        public double Load { get; }
-
-        public IReadOnlyList<(double[] Sorted, int Count, int Step)> Rows => _rows;
-
-        public int Count => _rows.Max(row => row.Count);
-
-        public double Seen => _rows.Average(row => (double)row.Sorted.Length / row.Count);
-
-        public double Information => _rows.Sum(row => Math.Min(row.Sorted.Length, 8))
-            * (_rows.All(row => row.Step == 0) ? 0.3 : 1);
-
-        /// <summary>Median over the steps of their quantile.</summary>
-        public double Center(double quantile)
-        {
-            var values = _rows.Select(row => Quantile(row.Sorted, row.Count, quantile)).Order()
-                .ToArray();
-            return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
-        }
-
-        /// <summary>Of <see cref="Center"/>.</summary>
-        public double Variance(double noiseOfStep, double spread)
-        {
-            var noise = _rows.All(row => row.Step == 0) ? NoiseOfFirstStep : noiseOfStep;
-            noise = Math.Max(noise, noiseOfStep);
-            return (((noise * noise) + (2 * spread * spread / Count)) / _rows.Count) + 1e-6;
-        }
-
-        /// <summary>Squared deviations of the steps from their centre.</summary>
-        public double Squares(double quantile)
-        {
-            var center = Center(quantile);
-            return _rows.Sum(row => Math.Min(
-                0.25, Math.Pow(Quantile(row.Sorted, row.Count, quantile) - center, 2)));
-        }
-
-        public static double Quantile(double[] sorted, int count, double quantile) =>
-            sorted[Math.Clamp((int)(quantile * count), 0, sorted.Length - 1)];
-
-        private void Add(StepRow row, double[] locations)
-        {
-            var answered = new List<double>();
-            var (count, countFast) = (0, 0);
-            var fast = new List<double>();
-            for (var worker = 0; worker < locations.Length; worker++)
-            {
-                if (row.Fates[worker] is not (AnswerFate.Answered or AnswerFate.Cancelled))
-                {
-                    continue;
-                }
-
-                var isFast = locations[worker] < 0.2;
-                count++;
-                countFast += isFast ? 1 : 0;
-                if (row.Fates[worker] == AnswerFate.Answered)
-                {
-                    var log = Math.Log(Math.Max(row.Seconds[worker], 1e-9)) - locations[worker];
-                    answered.Add(log);
-                    if (isFast)
-                    {
-                        fast.Add(log);
-                    }
-                }
-            }
-
-            // Slow workers may slow down in another way with the load, so the others are asked.
-            var use = fast.Count >= 2 || answered.Count == fast.Count;
-            var sorted = (use ? fast : answered).Order().ToArray();
-            if (sorted.Length > 0)
-            {
-                _rows.Add((sorted, use ? countFast : count, row.Step));
-            }
-        }
+        var sorted = values.Order().ToArray();
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
+}
+
+/// <summary>Answers of one step in logs, sorted, each worker's own slowness taken out.</summary>
+internal sealed class LevelRow
+{
+    private readonly double[] _sorted;
+
+    private LevelRow(StepRow row, double[] sorted, int count)
+    {
+        _sorted = sorted;
+        Load = row.Load!.Value;
+        Step = row.Step;
+        Count = count;
+    }
+
+    public double Load { get; }
+
+    public int Step { get; }
+
+    /// <summary>Workers, answered or cancelled.</summary>
+    public int Count { get; }
+
+    public double Seen => (double)_sorted.Length / Count;
+
+    /// <summary>Null where nobody answered.</summary>
+    public static LevelRow? Of(StepRow row, double[] locations)
+    {
+        var (all, fast) = (new List<double>(), new List<double>());
+        var (count, countFast) = (0, 0);
+        for (var worker = 0; worker < locations.Length; worker++)
+        {
+            if (row.Fates[worker] is not (AnswerFate.Answered or AnswerFate.Cancelled))
+            {
+                continue;
+            }
+
+            var isFast = locations[worker] < 0.2;
+            count++;
+            countFast += isFast ? 1 : 0;
+            if (row.Fates[worker] == AnswerFate.Answered)
+            {
+                var log = Math.Log(Math.Max(row.Seconds[worker], 1e-9)) - locations[worker];
+                all.Add(log);
+                if (isFast)
+                {
+                    fast.Add(log);
+                }
+            }
+        }
+
+        // Slow workers may slow down in another way with the load, so the others are asked.
+        var use = fast.Count >= 2 || all.Count == fast.Count;
+        var sorted = (use ? fast : all).Order().ToArray();
+        return sorted.Length == 0 ? null : new(row, sorted, use ? countFast : count);
+    }
+
+    public double Quantile(double quantile) =>
+        _sorted[Math.Clamp((int)(quantile * Count), 0, _sorted.Length - 1)];
 }

@@ -52,7 +52,7 @@ internal sealed class StepRow
 /// </summary>
 internal sealed class StepHistory
 {
-    private const int RowsOfLoadMax = 6;
+    private const int RowsOfLoadMax = 12;
     private const int LoadsMax = 20;
 
     private readonly int _rowsMax;
@@ -62,7 +62,7 @@ internal sealed class StepHistory
     public StepHistory(int workers)
     {
         Workers = workers;
-        _rowsMax = workers <= 64 ? 96 : workers <= 512 ? 48 : 24;
+        _rowsMax = workers <= 64 ? 256 : workers <= 512 ? 64 : 24;
     }
 
     public int Workers { get; }
@@ -80,6 +80,9 @@ internal sealed class StepHistory
 
     /// <summary>By load, the steps that all workers did with it.</summary>
     public IEnumerable<IReadOnlyList<StepRow>> Levels => _byLoad.Values;
+
+    /// <summary>Steps of which most answers were seen, later ones counting more.</summary>
+    public double SeenSteps => _rows.Sum(row => row.Seen > 0.6 ? 1 : row.Seen * row.Seen);
 
     /// <summary>Of the last step.</summary>
     public double LatestSeconds { get; private set; }

@@ -36,7 +36,7 @@ internal sealed class WorkerKnowledge
         _lastPart = new int[history.Workers];
         _parts = new int[history.Workers];
         Array.Fill(_lastPart, -1);
-        Slopes = new(history, _locations, 0.05);
+        Slopes = new(history, _locations, null);
     }
 
     public SlopePosterior Slopes { get; private set; }
@@ -95,7 +95,7 @@ internal sealed class WorkerKnowledge
         WorkerSpeeds? speeds = null;
         for (var pass = 0; pass < 2; pass++)
         {
-            Slopes = new(_history, _locations, _pool?.Spread ?? 0.05);
+            Slopes = new(_history, _locations, _pool);
             var load = LoadHypothesis.All[Slopes.Best].Hypothesis;
             var (typical, n) = (TypicalOfBest(), _history.Workers);
             speeds = new WorkerSpeeds(
@@ -110,7 +110,7 @@ internal sealed class WorkerKnowledge
         return speeds;
     }
 
-    private double TypicalOfBest() => Slopes.TypicalSeconds(Slopes.Best, _history.Workers);
+    private double TypicalOfBest() => Slopes.TypicalSeconds(Slopes.Best);
 
     private HashSet<int> Hopeless() => !_options.MayExclude ? [] : [.. Enumerable
         .Range(0, _history.Workers)

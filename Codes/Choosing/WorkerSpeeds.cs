@@ -175,12 +175,19 @@ internal sealed class WorkerSpeeds
         }
     }
 
-    /// <summary>A bound counts as the time itself where it says that the worker is slower than was
-    /// thought; otherwise it says nothing.</summary>
+    /// <summary>
+    /// A bound counts as the time itself where it says that the worker is slower than was thought,
+    /// and as a confirmation where it comes near; otherwise it says nothing.
+    /// </summary>
     private double Known(int row, int worker)
     {
-        var value = _residuals[row][worker];
-        return _censored[row][worker] && value < _before[worker] + 0.1 ? double.NaN : value;
+        var (value, before) = (_residuals[row][worker], _before[worker]);
+        if (!_censored[row][worker] || value > before + 0.1)
+        {
+            return value;
+        }
+
+        return before > 0.1 && value > 0.4 * before ? before : double.NaN;
     }
 
     private void Locate(int worker)
