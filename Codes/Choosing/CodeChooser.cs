@@ -149,7 +149,7 @@ public sealed class CodeChooser
         var trials = costs
             .Where(cost => Math.Abs(Math.Log(cost.Plan.Load / picked.Plan.Load)) < 0.9)
             .Where(cost => WorstExtra(cost, picked) <= budget)
-            .Select(cost => (cost, information: Information(cost.Plan, picked.Plan)))
+            .Select(cost => (cost, information: Information(cost, picked.Plan)))
             .Where(pair => pair.information > 0)
             .ToList();
         var most = trials.Count == 0 ? 0 : trials.Max(pair => pair.information);
@@ -165,6 +165,11 @@ public sealed class CodeChooser
     private PlanCost? TrialOfTail(
         IReadOnlyList<PlanCost> costs, PlanCost picked, double budget)
     {
+        if (_history.RecentlySeen > 0.45)
+        {
+            return null;
+        }
+
         var sure = Math.Sqrt(1 + _history.SeenSteps);
         var trial = costs.Where(cost => cost.Plan.IsEven && cost.Plan.Load < picked.Plan.Load
                 && cost.Expected - picked.Expected <= Math.Min(budget, 0.3 * picked.Expected))
@@ -192,9 +197,10 @@ public sealed class CodeChooser
 
     /// <summary>Deviation, over the hypotheses, of the log of how much the typical time would
     /// change; 0 where noise would hide it.</summary>
-    private double Information(CodePlan plan, CodePlan picked)
+    private double Information(PlanCost cost, CodePlan picked)
     {
-        if (!plan.IsEven || _knowledge.IsKnown(plan.Load))
+        var plan = cost.Plan;
+        if (plan.IsEven && _knowledge.IsKnown(plan.Load))
         {
             return 0;
         }
@@ -203,9 +209,17 @@ public sealed class CodeChooser
         var (mean, square) = (0.0, 0.0);
         for (var h = 0; h < weights.Count; h++)
         {
+            if (weights[h] <= 0)
+            {
+                continue;
+            }
+
             var hypothesis = LoadHypothesis.All[h].Hypothesis;
-            var change = Math.Log(hypothesis.Typical(plan.Load * n)
-                / hypothesis.Typical(picked.Load * n));
+            // With uneven loads the plan's own time tells whether slow workers are so in
+            // proportion to their load.
+            var change = plan.IsEven
+                ? Math.Log(hypothesis.Typical(plan.Load * n) / hypothesis.Typical(picked.Load * n))
+                : Math.Log(Math.Max(1e-12, cost.ByHypothesis[h]));
             mean += weights[h] * change;
             square += weights[h] * change * change;
         }

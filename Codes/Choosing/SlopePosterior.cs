@@ -32,7 +32,7 @@ internal sealed class SlopePosterior
         _logTypical = new double[_weights.Length];
         if (_rows.Count > 0)
         {
-            Weigh();
+            Weigh(history, locations);
         }
 
         Best = Array.IndexOf(_weights, _weights.Max());
@@ -50,7 +50,7 @@ internal sealed class SlopePosterior
     /// <summary>Typical time with the load 1/n under a hypothesis.</summary>
     public double TypicalSeconds(int hypothesis) => Math.Exp(_logTypical[hypothesis]);
 
-    private void Weigh()
+    private void Weigh(StepHistory history, double[] locations)
     {
         var found = _rows.Select(Typical).ToArray();
         var weights = _rows.Select(RowWeight).ToArray();
@@ -66,6 +66,7 @@ internal sealed class SlopePosterior
             var squares = Squares(values, weights, out _logTypical[h]);
             var freedom = PriorSteps + weights.Sum();
             _weights[h] = Math.Log(_weights[h]) + TailLikelihood(hypothesis)
+                + UnevenLikelihood(history, locations, h)
                 - (freedom / 2 * Math.Log((PriorSteps * NoisePrior * NoisePrior) + squares));
         }
 
@@ -153,6 +154,37 @@ internal sealed class SlopePosterior
         var found = heavy.Average(row => row.Quantile(until) - row.Quantile(0.25 * until));
         var noise = 0.05 + (0.4 * spread / Math.Sqrt(Math.Min(light.Count, heavy.Count)));
         return -0.5 * (found - expected) * (found - expected) / (noise * noise);
+    }
+
+    /// <summary>Steps in which slow workers had less to do: whether that made them faster in
+    /// proportion, or by as much as it would any worker.</summary>
+    private double UnevenLikelihood(StepHistory history, double[] locations, int hypothesis)
+    {
+        var (load, sum, steps) = (LoadHypothesis.All[hypothesis].Hypothesis, 0.0, 0);
+        foreach (var row in history.Rows.Where(row => row.Load is null).TakeLast(6))
+        {
+            var (slow, fast) = (new List<double>(), new List<double>());
+            for (var worker = 0; worker < locations.Length; worker++)
+            {
+                if (row.Fates[worker] == AnswerFate.Answered)
+                {
+                    var seconds = load.Convert(
+                        row.Seconds[worker], row.Loads[worker] * _workers, 1,
+                        TypicalSeconds(hypothesis));
+                    (locations[worker] > 0.2 ? slow : fast)
+                        .Add(Math.Log(Math.Max(seconds, 1e-9)) - locations[worker]);
+                }
+            }
+
+            if (slow.Count > 0 && fast.Count > 0)
+            {
+                sum += Median([.. slow]) - Median([.. fast]);
+                steps++;
+            }
+        }
+
+        var mean = steps == 0 ? 0 : sum / steps;
+        return -0.5 * Math.Min(mean * mean / (0.1 * 0.1), 16);
     }
 
     private static double Median(double[] values)

@@ -84,6 +84,9 @@ internal sealed class StepHistory
     /// <summary>Steps of which most answers were seen, later ones counting more.</summary>
     public double SeenSteps => _rows.Sum(row => row.Seen > 0.6 ? 1 : row.Seen * row.Seen);
 
+    /// <summary>Share of the answers that came in the last steps.</summary>
+    public double RecentlySeen => _rows.TakeLast(6).Average(row => row.Seen);
+
     /// <summary>Of the last step.</summary>
     public double LatestSeconds { get; private set; }
 

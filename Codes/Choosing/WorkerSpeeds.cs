@@ -12,6 +12,8 @@ internal sealed class WorkerSpeeds
     private readonly int _workers;
     private readonly double[] _before;
     private readonly double _spread;
+    private readonly double _clip;
+    private readonly TailPool _marginal;
 
     /// <summary>Residuals in logs of the steps used, newest first; NaN where nothing is known.
     /// </summary>
@@ -38,8 +40,10 @@ internal sealed class WorkerSpeeds
             AddRow(rows[i], toReference, pool);
         }
 
+        _marginal = PoolOf(new double[_workers]);
+        _clip = ClipOf(_residuals);
         Persistence = FindPersistence();
-        _spread = PoolOf().Spread;
+        _spread = PoolOf(Locations).Spread;
         for (var worker = 0; worker < _workers; worker++)
         {
             Locate(worker);
@@ -47,7 +51,7 @@ internal sealed class WorkerSpeeds
         }
 
         Recenter();
-        Pool = PoolOf();
+        Pool = PoolOf(Locations);
     }
 
     /// <summary>By worker: log of how much slower than typical it is, shrunk to what is sure.
@@ -123,26 +127,26 @@ internal sealed class WorkerSpeeds
     /// <summary>
     /// Mean product of residuals of one worker a few steps apart over their mean square. They are
     /// clipped, so that a few extreme delays, which hardly ever repeat, do not hide that a worker
-    /// is always a little slower.
+    /// is always a little slower. A cancelled answer counts as late as such answers usually are:
+    /// that the same workers are cancelled in every step is the best sign of all.
     /// </summary>
     private double FindPersistence()
     {
-        var sizes = _residuals.SelectMany(row => row).Where(double.IsFinite)
-            .Select(Math.Abs).Order().ToArray();
-        var scale = sizes.Length == 0 ? 0.01 : Math.Max(0.01, 1.5 * sizes[sizes.Length / 2]);
-        double Clipped(double value) => Math.Clamp(value, -4 * scale, 4 * scale);
-        var prior = Math.Max(4, 0.5 * _workers) * scale * scale;
+        var rows = Math.Min(_residuals.Count, 32);
+        var lateness = Enumerable.Range(0, rows).Select(Lateness).ToArray();
+        var all = lateness.SelectMany(row => row).Where(double.IsFinite).ToArray();
+        var square = all.Length == 0 ? 0 : all.Sum(value => value * value) / all.Length;
+        var prior = Math.Max(4, 0.5 * _workers) * Math.Max(square, 1e-6);
         var (products, squares) = (0.3 * prior, prior);
-        for (var row = 0; row < Math.Min(_residuals.Count, 32); row++)
+        for (var row = 0; row < rows; row++)
         {
-            for (var lag = 1; lag <= 4 && row + lag < _residuals.Count; lag++)
+            for (var other = row + 1; other < Math.Min(rows, row + 5); other++)
             {
                 for (var worker = 0; worker < _workers; worker++)
                 {
-                    var (a, b) = (Known(row, worker), Known(row + lag, worker));
+                    var (a, b) = (lateness[row][worker], lateness[other][worker]);
                     if (double.IsFinite(a) && double.IsFinite(b))
                     {
-                        (a, b) = (Clipped(a), Clipped(b));
                         products += a * b;
                         squares += ((a * a) + (b * b)) / 2;
                     }
@@ -151,6 +155,31 @@ internal sealed class WorkerSpeeds
         }
 
         return Math.Clamp(products / squares, 0, 0.99);
+    }
+
+    /// <summary>Residuals of a row around their mean, clipped; NaN of who had no part.</summary>
+    private double[] Lateness(int row)
+    {
+        var values = (double[])_residuals[row].Clone();
+        for (var worker = 0; worker < _workers; worker++)
+        {
+            if (_censored[row][worker])
+            {
+                values[worker] = _marginal.DrawBeyond(values[worker], 0.5);
+            }
+
+            values[worker] = Math.Clamp(values[worker], -_clip, _clip);
+        }
+
+        var mean = values.Where(double.IsFinite).DefaultIfEmpty(0).Average();
+        return Array.ConvertAll(values, value => value - mean);
+    }
+
+    private static double ClipOf(IEnumerable<double[]> residuals)
+    {
+        var sizes = residuals.SelectMany(row => row).Where(double.IsFinite)
+            .Select(Math.Abs).Order().ToArray();
+        return 4 * (sizes.Length == 0 ? 0.01 : Math.Max(0.01, 1.5 * sizes[sizes.Length / 2]));
     }
 
     /// <summary>
@@ -240,7 +269,10 @@ internal sealed class WorkerSpeeds
             answered = fate == AnswerFate.Answered;
             if (fate is not null && !answered)
             {
-                byChance *= Math.Clamp(1 - rows[i].Seen, 0.02, 1);
+                // One that is known to be slow is late as expected.
+                var bound = _residuals[rows.Count - 1 - i][worker];
+                var expected = Locations[worker] > 0.2 && bound < Locations[worker] + 0.2;
+                byChance *= expected ? 0.95 : Math.Clamp(1 - rows[i].Seen, 0.02, 1);
                 inRow++;
             }
         }
@@ -256,7 +288,7 @@ internal sealed class WorkerSpeeds
         return inRow == 0 ? 0 : prior / (prior + ((1 - prior) * byChance));
     }
 
-    private TailPool PoolOf()
+    private TailPool PoolOf(double[] locations)
     {
         var all = new List<(double, bool)>();
         for (var row = 0; row < _residuals.Count && all.Count < 8192; row++)
@@ -266,7 +298,7 @@ internal sealed class WorkerSpeeds
                 var value = _residuals[row][worker];
                 if (double.IsFinite(value))
                 {
-                    all.Add((value - Locations[worker], _censored[row][worker]));
+                    all.Add((value - locations[worker], _censored[row][worker]));
                 }
             }
         }
