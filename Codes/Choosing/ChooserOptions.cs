@@ -15,7 +15,7 @@ public sealed record ChooserOptions
 
     /// <summary>Steps, in units of waiting for all, that may be spent on trying plans whose gain is
     /// not known yet; besides them 1 % of the time is.</summary>
-    public double ExplorationSteps { get; init; } = 0.8;
+    public double ExplorationSteps { get; init; } = 1;
 
     /// <summary>Where chance comes from.</summary>
     public ulong Seed { get; init; } = 1;

@@ -19,6 +19,7 @@ public sealed class CodeChooser
     private Choice? _choice;
     private int _decidedAt = -1;
     private double _spent;
+    private int _tailTriedAt;
 
     /// <param name="workers">Workers of the job, 1 to 4096; they are numbered from 0.</param>
     /// <param name="options">Null: the defaults.</param>
@@ -165,7 +166,8 @@ public sealed class CodeChooser
     private PlanCost? TrialOfTail(
         IReadOnlyList<PlanCost> costs, PlanCost picked, double budget)
     {
-        if (_history.RecentlySeen > 0.45)
+        var since = _history.Steps - _tailTriedAt;
+        if (_history.RecentlySeen > 0.45 && since < Math.Max(6, 0.15 * _history.Steps))
         {
             return null;
         }
@@ -174,10 +176,14 @@ public sealed class CodeChooser
         var trial = costs.Where(cost => cost.Plan.IsEven && cost.Plan.Load < picked.Plan.Load
                 && cost.Expected - picked.Expected <= Math.Min(budget, 0.3 * picked.Expected))
             .MinBy(cost => cost.Expected - (cost.Deviation / sure));
-        return trial is not null
-            && trial.Expected - (trial.Deviation / sure) < (1 - WorthKnowing) * picked.Expected
-            ? trial
-            : null;
+        if (trial is null
+            || trial.Expected - (trial.Deviation / sure) > (1 - WorthKnowing) * picked.Expected)
+        {
+            return null;
+        }
+
+        _tailTriedAt = _history.Steps;
+        return trial;
     }
 
     /// <summary>What a trial costs at most, whichever plausible hypothesis holds.</summary>

@@ -34,7 +34,7 @@ internal sealed class PlanCosts
         _scenarios = scenarios;
         _slopes = slopes;
         _workers = workers;
-        _strayRate = 0.2 / (20 + answers) * Math.Min(1, spread / 0.1);
+        _strayRate = 0.2 / (20 + answers) * TailPool.Wildness(spread);
         _seconds = new double[workers];
     }
 

@@ -39,6 +39,9 @@ internal sealed class TailPool
     /// <summary>Mean excess over a fast answer, cancelled ones taken into account.</summary>
     public double Spread { get; }
 
+    /// <summary>How far a spread makes stragglers likely that were never seen, 0 .. 1.</summary>
+    public static double Wildness(double spread) => Math.Min(1, spread * spread / (0.12 * 0.12));
+
     /// <summary>The residual below which a share of all answers lies.</summary>
     public double Quantile(double share)
     {

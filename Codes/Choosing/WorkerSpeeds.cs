@@ -284,7 +284,7 @@ internal sealed class WorkerSpeeds
         }
 
         // Where nothing varies, nothing strays.
-        var prior = (answered ? 0.01 : 0.03) * Math.Min(1, _spread / 0.1);
+        var prior = (answered ? 0.01 : 0.02) * TailPool.Wildness(_spread);
         return inRow == 0 ? 0 : prior / (prior + ((1 - prior) * byChance));
     }
 
