@@ -143,10 +143,24 @@ internal sealed partial class SynchronousRounds
         var numbers = string.Join(", ", accuse.Partitions.Select(_desk.Crew.NumberAt));
         var text = accuse.IsAskedAgain
             ? $"workers {numbers} compute the same row and answer differently; asked once more"
-            : $"the answer of worker {numbers} differs from that of its replicas; it is not used";
+            : $"the answer of worker {numbers} differs from that of its replicas; it is not used"
+                + (ReplicasOf(accuse.Partitions[0]) > 2
+                    ? ""
+                    : ", though of two that differ either may be the wrong one");
         _desk.Event(
             "wrong-answer", text,
             accuse.Partitions.Length == 1 ? _desk.Crew.At(accuse.Partitions[0]) : null);
+    }
+
+    private int ReplicasOf(int partition)
+    {
+        var (groups, replicas) = (_plan.Code.Groups, 0);
+        for (var other = 0; groups is not null && other < _plan.Workers; other++)
+        {
+            replicas += groups.GroupOf(other) == groups.GroupOf(partition) ? 1 : 0;
+        }
+
+        return replicas;
     }
 
     /// <summary>Takes the decoded step; then the job decides how to go on.</summary>

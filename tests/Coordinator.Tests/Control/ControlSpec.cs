@@ -8,7 +8,8 @@ public sealed class ControlSpec : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("akkacoded-control").FullName;
+    private readonly string _folder =
+        Directory.CreateTempSubdirectory("akkacoded-control").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
