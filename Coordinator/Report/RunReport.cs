@@ -92,7 +92,8 @@ public static class RunReport
         yield return new($"{summary.Lost:#,0}", $"answers lost; {summary.Late:#,0} late");
         yield return new($"{summary.Restarts}", "restarts");
         yield return new(
-            summary.DecodeErrorMax == 0 ? "0" : summary.DecodeErrorMax.ToString("0.#e+0"), "largest decode error of a step");
+            summary.DecodeErrorMax == 0 ? "0" : summary.DecodeErrorMax.ToString("0.#e+0"),
+            "largest decode error of a step");
     }
 
     private static string Share(long count, RunSummary of)
