@@ -24,7 +24,8 @@ internal sealed record ChooserRun(
     public static ChooserRun Over(
         IStepWorld world, string name, ChooserOptions? options = null, bool carryOver = false)
     {
-        var (chooser, run) = (new CodeChooser(world.Workers, options), new RaceRun(world, carryOver));
+        var chooser = new CodeChooser(world.Workers, options);
+        var run = new RaceRun(world, carryOver);
         var choices = new List<Choice>();
         for (var step = 0; step < world.Steps; step++)
         {

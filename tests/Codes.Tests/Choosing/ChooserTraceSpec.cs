@@ -1,4 +1,3 @@
-using System.Globalization;
 using AkkaCoded.Codes.Choosing;
 using AkkaCoded.Codes.Latency;
 using AkkaCoded.TestSupport;
@@ -11,9 +10,16 @@ public sealed class ChooserTraceSpec
     private static readonly double[] Slopes = [0, 0.5, 1];
 
     [DataFact("traces")]
-    public void Chooser_must_come_near_the_best_fixed_policy_when_times_are_those_of_a_trace()
+    public void Chooser_must_come_near_the_best_fixed_policy_when_a_trace_is_short() =>
+        CheckAll("bytedance_*.csv");
+
+    [DataFact("traces")]
+    [Trait("Suite", "Slow")]
+    public void Chooser_must_come_near_the_best_fixed_policy_on_every_trace() => CheckAll("*.csv");
+
+    private static void CheckAll(string pattern)
     {
-        var files = Directory.GetFiles(DataFolder.PathOf("traces"), "*.csv");
+        var files = Directory.GetFiles(DataFolder.PathOf("traces"), pattern);
         Assert.NotEmpty(files);
         var bad = new List<string>();
         foreach (var (trace, name) in files.Order().Select(Open))
@@ -22,7 +28,8 @@ public sealed class ChooserTraceSpec
             {
                 foreach (var ofShare in new[] { false, true })
                 {
-                    Check(ChooserRun.OfTrace(trace, slope, ofShare), $"{name} {slope} {ofShare}", bad);
+                    var world = ChooserRun.OfTrace(trace, slope, ofShare);
+                    Check(world, $"{name} {slope} {ofShare}", bad);
                 }
             }
 
@@ -60,7 +67,7 @@ public sealed class ChooserTraceSpec
         var last = run.Choices[^1];
         // Worker 0 was slowed 2.25 times throughout; nobody should ever wait for it alone.
         Assert.DoesNotContain(last.Plan.Groups, group => group.Workers is [0]);
-        Assert.Contains("slow: 0 (2.", last.Reason, StringComparison.Ordinal);
+        Assert.Contains("slow: 0 (", last.Reason, StringComparison.Ordinal);
         Assert.True(run.Auto < run.Best.TotalSeconds, run.ToString());
     }
 
@@ -69,7 +76,7 @@ public sealed class ChooserTraceSpec
 
     private static void Check(TraceWorld world, string name, List<string> bad)
     {
-        var run = ChooserRun.Over(world, name.ToString(CultureInfo.InvariantCulture));
+        var run = ChooserRun.Over(world, name);
         if (!run.IsGood)
         {
             bad.Add(run.ToString());
