@@ -20,9 +20,8 @@ public sealed class PlaneIdentity
     /// <exception cref="InvalidInputException">CDL-0421: no private key, or not signed by the
     /// authority.</exception>
     public PlaneIdentity(X509Certificate2 certificate, X509Certificate2 authority)
+        : this((certificate, authority))
     {
-        Certificate = certificate;
-        Authority = authority;
         Check(certificate.HasPrivateKey, "a certificate with its private key");
         using var chain = new X509Chain { ChainPolicy = Policy(null) };
         Check(chain.Build(certificate), "a valid certificate of the cluster's own authority");
@@ -38,11 +37,19 @@ public sealed class PlaneIdentity
         }
     }
 
+    private PlaneIdentity((X509Certificate2 Certificate, X509Certificate2 Authority) pair) =>
+        (Certificate, Authority) = pair;
+
     /// <summary>This node's certificate.</summary>
     public X509Certificate2 Certificate { get; }
 
     /// <summary>The authority that all nodes' certificates come from.</summary>
     public X509Certificate2 Authority { get; }
+
+    /// <summary>An identity that the other end has to see through.</summary>
+    internal static PlaneIdentity Unchecked(
+        X509Certificate2 certificate, X509Certificate2 authority) =>
+        new((certificate, authority));
 
     /// <summary>What a coordinator asks of those who connect: a client certificate of the
     /// authority.</summary>

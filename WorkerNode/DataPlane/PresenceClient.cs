@@ -68,7 +68,6 @@ public sealed class PresenceClient : IAsyncDisposable
         await _ending.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _invoker.Dispose();
-        _ending.Dispose();
     }
 
     private async Task RunAsync()

@@ -40,7 +40,7 @@ public sealed class RefusalSpec
         Assert.Equal(200, await Post(plane, Body(Vector(1, Length))));
 
         Assert.Equal(2, plane.Server.Refusals[Enum.Parse<Refusal>(kind)]);
-        Assert.Single(plane.Log);
+        Assert.Single(plane.Log, line => line.Contains($"({kind})"));
         Assert.Equal(Vector(1, Length), receiver.Values(Key(0))[^Length..]);
     }
 
