@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -25,6 +26,8 @@ internal static class KestrelSetup
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeSegments>();
+        // The sending loop has its thread from the pool at once, not by way of a queue of its own.
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.IOQueueCount = 0);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(
             host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));

@@ -15,7 +15,7 @@ namespace AkkaCoded.Bench.DataPlane;
 internal sealed class DataPlaneBenchmark : IBenchmark
 {
     private const int Length = 25_000_000;
-    private const int Rounds = 12;
+    private const int Rounds = 30;
     private const double ParametersRatioMin = 0.85;
     private const double AnswersRatioMin = 0.55;
 
@@ -25,8 +25,9 @@ internal sealed class DataPlaneBenchmark : IBenchmark
 
     public string Summary => "100 MB of parameters and of an answer against a raw socket";
 
-    public int Run(IReadOnlyList<string> arguments) => arguments is ["peer", var raw, var address]
-        ? Peer.RunAsync(int.Parse(raw), new Uri(address)).GetAwaiter().GetResult()
+    public int Run(IReadOnlyList<string> arguments) => arguments is ["peer", var raw, var host, var parent]
+        ? new Peer(int.Parse(parent)).RunAsync(int.Parse(raw), new Uri(host))
+            .GetAwaiter().GetResult()
         : RunAsync().GetAwaiter().GetResult();
 
     private static async Task<int> RunAsync()
@@ -56,7 +57,9 @@ internal sealed class DataPlaneBenchmark : IBenchmark
             start.ArgumentList.Add(typeof(DataPlaneBenchmark).Assembly.Location);
         }
 
-        foreach (var argument in (string[])["data-plane", "peer", $"{port}", $"{address}"])
+        var pid = Environment.ProcessId;
+        foreach (var argument in
+            (string[])["data-plane", "peer", $"{port}", $"{address}", $"{pid}"])
         {
             start.ArgumentList.Add(argument);
         }
@@ -69,11 +72,15 @@ internal sealed class DataPlaneBenchmark : IBenchmark
         var rates = new Dictionary<string, List<double>>();
         while (await peer.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.Split(' ') is ["rate", var what, var milliseconds])
+            if (line.Split(' ') is ["took", var what, var milliseconds])
             {
                 var rate = Length * 4e-3 / double.Parse(milliseconds);
                 rates.TryAdd(what, []);
                 rates[what].Add(rate);
+            }
+            else
+            {
+                Console.WriteLine(line);
             }
         }
 
@@ -88,13 +95,17 @@ internal sealed class DataPlaneBenchmark : IBenchmark
                 + $"{list.Max(),6:F0}   ({string.Join(" ", list.Select(r => $"{r:F0}"))})");
         }
 
-        var get = Median(rates["http-get"]) / Median(rates["raw-receive"]);
-        var post = Median(rates["http-post"]) / Median(rates["raw-send"]);
+        var get = Ratio(rates["http-get"], rates["raw-receive"]);
+        var post = Ratio(rates["http-post"], rates["raw-send"]);
         var isMet = get >= ParametersRatioMin && post >= AnswersRatioMin;
         Console.WriteLine($"parameters {get:F2} of a raw socket (target {ParametersRatioMin}), "
             + $"answers {post:F2} (target {AnswersRatioMin}): {(isMet ? "met" : "MISSED")}");
         return isMet ? 0 : 1;
     }
+
+    /// <summary>Of neighbours in time: the median of their ratios.</summary>
+    private static double Ratio(List<double> http, List<double> raw) =>
+        Median([.. http.Zip(raw, (a, b) => a / b)]);
 
     private static double Median(List<double> list) => list.Order().ElementAt(list.Count / 2);
 
@@ -108,43 +119,66 @@ internal sealed class DataPlaneBenchmark : IBenchmark
     }
 
     /// <summary>The worker's process: takes the times and writes them to its output.</summary>
-    private static class Peer
+    private sealed class Peer(int parent)
     {
-        public static async Task<int> RunAsync(int port, Uri address)
+        private readonly Dictionary<string, (TimeSpan Host, TimeSpan Peer)> _work = [];
+
+        public async Task<int> RunAsync(int port, Uri address)
         {
             var values = new float[Length];
             using var exchange = new HttpExchange(new DataPlaneTarget(address));
             using var raw = new RawClient(new IPEndPoint(IPAddress.Loopback, port));
             for (var round = -2; round < Rounds; round++)
             {
+                var answer = new AnswerKey(Step, 0, Math.Max(0, round));
                 await TimeAsync("raw-receive", round, () => raw.ReceiveAsync(values));
-                await TimeAsync("http-get", round, async () =>
-                {
-                    var key = new ParametersKey(Step.Job, 1, 0);
-                    using var lease = await exchange.GetParametersAsync(key, default);
-                });
+                await TimeAsync("http-get", round, () => GetAsync(exchange));
                 await TimeAsync("raw-send", round, () => raw.SendAsync(values));
-                await TimeAsync("http-post", round, async () =>
-                {
-                    var key = new AnswerKey(Step, 0, Math.Max(0, round));
-                    if (!await exchange.PostAnswerAsync(key, values, default))
-                    {
-                        throw new InvalidOperationException("the answer was not taken");
-                    }
-                });
+                await TimeAsync(
+                    "http-post", round, () => exchange.PostAnswerAsync(answer, values, default));
+            }
+
+            foreach (var (what, work) in _work)
+            {
+                Console.WriteLine($"{what,-14} processor time per transfer: coordinator "
+                    + $"{work.Host.TotalMilliseconds / Rounds:F0} ms, worker "
+                    + $"{work.Peer.TotalMilliseconds / Rounds:F0} ms");
             }
 
             return 0;
         }
 
-        private static async Task TimeAsync(string what, int round, Func<Task> transfer)
+        private static async ValueTask<bool> GetAsync(HttpExchange exchange)
         {
+            var key = new ParametersKey(Step.Job, 1, 0);
+            using var lease = await exchange.GetParametersAsync(key, default);
+            return true;
+        }
+
+        private async Task TimeAsync(string what, int round, Func<ValueTask<bool>> transfer)
+        {
+            var before = Work();
             var watch = Stopwatch.StartNew();
-            await transfer();
+            if (!await transfer())
+            {
+                throw new InvalidOperationException($"{what} was refused");
+            }
+
+            watch.Stop();
             if (round >= 0)
             {
-                Console.WriteLine($"rate {what} {watch.Elapsed.TotalMilliseconds:F4}");
+                Console.WriteLine($"took {what} {watch.Elapsed.TotalMilliseconds:F4}");
+                var after = Work();
+                var sum = _work.GetValueOrDefault(what);
+                _work[what] = (
+                    sum.Host + after.Host - before.Host, sum.Peer + after.Peer - before.Peer);
             }
+        }
+
+        private (TimeSpan Host, TimeSpan Peer) Work()
+        {
+            using var host = Process.GetProcessById(parent);
+            return (host.TotalProcessorTime, Environment.CpuUsage.TotalTime);
         }
     }
 }

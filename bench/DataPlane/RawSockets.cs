@@ -55,17 +55,19 @@ internal sealed class RawClient : IDisposable
         _stream = new NetworkStream(socket, ownsSocket: true);
     }
 
-    public async Task ReceiveAsync(float[] values)
+    public async ValueTask<bool> ReceiveAsync(float[] values)
     {
         await _stream.WriteAsync("r"u8.ToArray());
         await _stream.ReadExactlyAsync(FloatBytes.Of(values.AsMemory()));
+        return true;
     }
 
-    public async Task SendAsync(float[] values)
+    public async ValueTask<bool> SendAsync(float[] values)
     {
         await _stream.WriteAsync("s"u8.ToArray());
         await _stream.WriteAsync(FloatBytes.Of((ReadOnlyMemory<float>)values));
         await _stream.ReadExactlyAsync(new byte[1]);
+        return true;
     }
 
     public void Dispose() => _stream.Dispose();

@@ -15,6 +15,8 @@ internal sealed class ScriptedHost : IDisposable
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
+    private readonly SemaphoreSlim _closed = new(0);
+
     public ScriptedHost(params Func<Client, Task>[] connections)
     {
         _listener.Start();
@@ -22,9 +24,16 @@ internal sealed class ScriptedHost : IDisposable
         {
             foreach (var connection in connections)
             {
-                using var tcp = await _listener.AcceptTcpClientAsync();
-                await connection(new Client(tcp));
+                using (var tcp = await _listener.AcceptTcpClientAsync())
+                {
+                    await connection(new Client(tcp));
+                }
+
+                _closed.Release();
             }
+
+            // Whoever tries once more is refused, and does not wait for ever.
+            _listener.Stop();
         });
     }
 
@@ -40,6 +49,9 @@ internal sealed class ScriptedHost : IDisposable
     public static AnswerKey Answer => new(new StepKey(new JobId("job"), 1, 5), 0, 0);
 
     public static ParametersKey Parameters => new(new JobId("job"), 1, 3);
+
+    /// <summary>Waits until one more connection is played and closed.</summary>
+    public async Task NextClosed() => Assert.True(await _closed.WaitAsync(Patience));
 
     public void Dispose() => _listener.Dispose();
 
