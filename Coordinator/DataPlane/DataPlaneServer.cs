@@ -91,7 +91,8 @@ internal sealed class DataPlaneServer : IAsyncDisposable
 
         _app.UseWebSockets();
         _app.UseRouting();
-        var parameters = new ParametersEndpoint(Exchange, Refusals);
+        var parameters = new ParametersEndpoint(
+            Exchange, _options.Limits.SlowGrace, Refusals);
         var answers = new AnswersEndpoint(Exchange, _options.Limits, Refusals);
         var presence = new PresenceEndpoint(_board, Refusals, _stopping.Token);
         Add(HttpMethods.Get, DataPlanePaths.ParametersTemplate, parameters.HandleAsync);
