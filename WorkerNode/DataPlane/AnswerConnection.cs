@@ -22,6 +22,9 @@ internal sealed class AnswerConnection : IDisposable
     /// <summary>Whether an answer was posted on it before.</summary>
     public bool WasUsed { get; set; }
 
+    /// <summary>Timestamp of the end of the last answer on it.</summary>
+    public long UsedAt { get; set; }
+
     /// <summary>Nothing may come on an idle connection: what can be read is its end.</summary>
     public bool IsAlive()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -10,6 +11,10 @@ internal sealed class AnswerConnections(DataPlaneTarget target) : IDisposable
     /// <summary>More than one per compute thread of a node is never idle for long.</summary>
     private const int IdleMax = 16;
 
+    /// <summary>Well below the time after which the coordinator closes idle connections, so that
+    /// it does not do so just when an answer begins.</summary>
+    private static readonly TimeSpan IdleTimeMax = TimeSpan.FromSeconds(60);
+
     private readonly Lock _gate = new();
     private readonly Stack<AnswerConnection> _idle = new();
     private readonly HashSet<AnswerConnection> _busy = [];
@@ -20,7 +25,7 @@ internal sealed class AnswerConnections(DataPlaneTarget target) : IDisposable
         cancellation.ThrowIfCancellationRequested();
         while (TryTakeIdle(out var idle))
         {
-            if (idle.IsAlive())
+            if (Stopwatch.GetElapsedTime(idle.UsedAt) < IdleTimeMax && idle.IsAlive())
             {
                 return idle;
             }
@@ -49,7 +54,7 @@ internal sealed class AnswerConnections(DataPlaneTarget target) : IDisposable
             _busy.Remove(connection);
             if (mayStay && !_isDisposed && _idle.Count < IdleMax)
             {
-                connection.WasUsed = true;
+                (connection.WasUsed, connection.UsedAt) = (true, Stopwatch.GetTimestamp());
                 _idle.Push(connection);
                 return;
             }

@@ -25,10 +25,13 @@ internal sealed class DataPlaneBenchmark : IBenchmark
 
     public string Summary => "100 MB of parameters and of an answer against a raw socket";
 
-    public int Run(IReadOnlyList<string> arguments) => arguments is ["peer", var raw, var host, var parent]
-        ? new Peer(int.Parse(parent)).RunAsync(int.Parse(raw), new Uri(host))
-            .GetAwaiter().GetResult()
-        : RunAsync().GetAwaiter().GetResult();
+    public int Run(IReadOnlyList<string> arguments)
+    {
+        var run = arguments is ["peer", var raw, var host, var parent]
+            ? new Peer(int.Parse(parent)).RunAsync(int.Parse(raw), new Uri(host))
+            : RunAsync();
+        return run.GetAwaiter().GetResult();
+    }
 
     private static async Task<int> RunAsync()
     {
@@ -78,7 +81,7 @@ internal sealed class DataPlaneBenchmark : IBenchmark
                 rates.TryAdd(what, []);
                 rates[what].Add(rate);
             }
-            else
+            else if (line.Contains("processor time"))
             {
                 Console.WriteLine(line);
             }

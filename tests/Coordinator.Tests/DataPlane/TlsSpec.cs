@@ -108,7 +108,8 @@ public sealed class TlsSpec : IDisposable
     /// <summary>An honest node finds out by itself; this one shows its certificate all the same.
     /// </summary>
     private static PlaneIdentity Mixed(
-        X509Certificate2 certificate, Authority believed) => PlaneIdentity.Unchecked(certificate, believed.Public());
+        X509Certificate2 certificate, Authority believed) =>
+        PlaneIdentity.Unchecked(certificate, believed.Public());
 
     private static async Task RefusesTransfers(Plane plane)
     {
