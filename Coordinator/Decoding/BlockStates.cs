@@ -27,6 +27,8 @@ internal sealed class BlockStates
     /// <summary>Blocks that some winner's part is missing for.</summary>
     public int WaitingCount { get; private set; }
 
+    public bool IsFinal(int block) => _states[block] == State.Final;
+
     public bool AreAllFinal => _finals == _count;
 
     /// <summary>All blocks wait; <see cref="Recount"/> says for how many parts.</summary>

@@ -106,6 +106,30 @@ internal sealed class StreamingDecode : IAnswerReceiver, IDisposable
         return true;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Final blocks are not read again, also after <see cref="Replace"/>.</remarks>
+    public bool IsSettled(int offset, int count)
+    {
+        lock (_gate)
+        {
+            if (!_isOpen || count <= 0 || offset < 0 || offset > _grid.Length - count)
+            {
+                return !_isOpen && _combining == 0;
+            }
+
+            var last = _grid.BlockOf(offset + count - 1);
+            for (var block = _grid.BlockOf(offset); block <= last; block++)
+            {
+                if (!_blocks.IsFinal(block))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>
     /// Goes on with other winners because one was dropped. Final blocks stay; the others come from
     /// the new winners, of which those that stay keep the parts they have sent. Only where either

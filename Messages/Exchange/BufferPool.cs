@@ -30,7 +30,8 @@ internal sealed class BufferPool
             }
         }
 
-        return GC.AllocateUninitializedArray<float>(length);
+        // Pinned, because sockets read and write it, and as it is used again and again.
+        return GC.AllocateUninitializedArray<float>(length, pinned: true);
     }
 
     public void Return(float[] buffer)

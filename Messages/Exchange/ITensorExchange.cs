@@ -60,6 +60,12 @@ public interface IAnswerReceiver
     /// </param>
     /// <returns>False where the answer is not wanted (any more); the sender stops.</returns>
     bool Offer(AnswerKey key, int offset, ReadOnlyMemory<float> block);
+
+    /// <summary>Whether this receiver will not read again what it was offered of a range, from
+    /// whomever; an exchange may then use that memory anew before the step is closed.</summary>
+    /// <param name="offset">Place of the range's first value.</param>
+    /// <param name="count">Number of values.</param>
+    bool IsSettled(int offset, int count) => false;
 }
 
 /// <summary>A version of the parameters is not published (any more).</summary>

@@ -10,6 +10,10 @@ internal sealed class PublishedParameters(BufferPool pool, float[] buffer)
 {
     private int _holders = 1;
 
+    /// <summary>The values, for whoever fills them before the first lease is given away.
+    /// </summary>
+    public Memory<float> Writable => buffer;
+
     private float[] Buffer => buffer;
 
     /// <summary>A lease, or null where the last holder has already let go.</summary>

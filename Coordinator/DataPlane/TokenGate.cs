@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using System.Text;
+using AkkaCoded.Messages.Exchange;
+using Microsoft.AspNetCore.Http;
+
+namespace AkkaCoded.Coordinator.DataPlane;
+
+/// <summary>Lets requests of the data plane through that bring the token. Other paths of the port
+/// have guards of their own.</summary>
+internal sealed class TokenGate(string token, RefusalLedger refusals)
+{
+    private readonly byte[] _expected = Hash($"Bearer {token}");
+
+    public Task InvokeAsync(HttpContext http, RequestDelegate next)
+    {
+        var isData = http.Request.Path.StartsWithSegments(DataPlanePaths.Root);
+        return !isData || IsRight(http.Request.Headers.Authorization.ToString())
+            ? next(http)
+            : http.RefuseAsync(
+                refusals, Refusal.Token, StatusCodes.Status401Unauthorized,
+                "a bearer token is required");
+    }
+
+    // Hashes are equally long and compared in the same time, however much of a guess is right.
+    private bool IsRight(string received) =>
+        CryptographicOperations.FixedTimeEquals(_expected, Hash(received));
+
+    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+}
