@@ -30,7 +30,7 @@ internal static class LongForm
         var named = table.Header is { } header
             ? Times.FirstOrDefault(one => one.Name == header[time].ToLowerInvariant()).Unit
             : null;
-        var seconds = TraceNumber.Seconds(unit ?? named ?? "s");
+        var perSecond = TraceNumber.PerSecond(unit ?? named ?? "s");
         var workers = Order(table, worker);
         var steps = Order(table, step);
         var rows = steps.Select(_ => Unknown(workers.Count)).ToArray();
@@ -47,7 +47,7 @@ internal static class LongForm
             }
 
             isGiven[s][w] = true;
-            rows[s][w] = TraceNumber.Time(table, row, time, seconds);
+            rows[s][w] = TraceNumber.Time(table, row, time, perSecond);
         }
 
         return new(table.Name, "a row per answer", rows);

@@ -43,38 +43,46 @@ internal sealed record TraceGrid(
     }
 
     /// <summary>
-    /// A value for every missing one: of all known values that are not below the time after which
-    /// the answer was still missing, one by chance; where there is none, that time itself. So the
+    /// A value for every missing one: of the same worker's known values that are not below the time
+    /// after which the answer was still missing, one by chance; where it has none, of all workers';
+    /// where there is none at all, that time itself. So the
     /// mass of cut-off answers moves to the longer times that were seen (Efron, "The two sample
     /// problem with censored data", 1967), and no tail is made up beyond them.
     /// </summary>
     public TraceGrid Filled(ulong seed)
     {
         var random = new SeededRandom(seed);
-        var known = Rows.SelectMany(row => row).Where(double.IsFinite).Order().ToArray();
-        if (known.Length == 0)
+        var all = Rows.SelectMany(row => row).Where(double.IsFinite).Order().ToArray();
+        if (all.Length == 0)
         {
             throw new InvalidInputException(
                 "CDL-0625", Name, "no time at all", "at least one answer",
                 "Import a run in which workers answered.");
         }
 
+        var own = Enumerable.Range(0, Workers).Select(worker => Rows.Select(row => row[worker])
+            .Where(double.IsFinite).Order().ToArray()).ToArray();
         return this with
         {
             Rows = [.. Rows.Select((row, step) => row.Select((value, worker) =>
                 double.IsNaN(value)
-                    ? Drawn(known, AtLeast?[step][worker] ?? 0, random)
+                    ? Drawn([own[worker], all], AtLeast?[step][worker] ?? 0, random)
                     : value).ToArray())],
             AtLeast = null,
         };
     }
 
-    private static double Drawn(double[] known, double atLeast, SeededRandom random)
+    private static double Drawn(double[][] sources, double atLeast, SeededRandom random)
     {
-        var first = Array.BinarySearch(known, atLeast);
-        first = first < 0 ? ~first : first;
-        return first < known.Length
-            ? known[first + random.NextInt(known.Length - first)]
-            : atLeast;
+        foreach (var known in sources)
+        {
+            var first = Array.FindIndex(known, value => value >= atLeast);
+            if (first >= 0)
+            {
+                return known[first + random.NextInt(known.Length - first)];
+            }
+        }
+
+        return atLeast;
     }
 }

@@ -49,13 +49,13 @@ internal static class TraceImport
             return LongForm.Read(table, unit);
         }
 
-        var seconds = TraceNumber.Seconds(unit ?? "s");
+        var perSecond = TraceNumber.PerSecond(unit ?? "s");
         return shape == TraceShape.Transposed
-            ? Transposed(table, seconds)
-            : Wide(table, seconds, "a row per step");
+            ? Transposed(table, perSecond)
+            : Wide(table, perSecond, "a row per step");
     }
 
-    private static TraceGrid Wide(CsvTable table, double unit, string shape)
+    private static TraceGrid Wide(CsvTable table, double perSecond, string shape)
     {
         var columns = table.Header?.Length ?? table.Rows[0].Cells.Length;
         foreach (var row in table.Rows)
@@ -73,13 +73,13 @@ internal static class TraceImport
         return new(table.Name, shape,
         [
             .. table.Rows.Select(row => Enumerable.Range(first, columns - first)
-                .Select(column => TraceNumber.Time(table, row, column, unit)).ToArray()),
+                .Select(column => TraceNumber.Time(table, row, column, perSecond)).ToArray()),
         ]);
     }
 
-    private static TraceGrid Transposed(CsvTable table, double unit)
+    private static TraceGrid Transposed(CsvTable table, double perSecond)
     {
-        var wide = Wide(table, unit, "");
+        var wide = Wide(table, perSecond, "");
         return new(table.Name, "a row per worker",
         [
             .. Enumerable.Range(0, wide.Workers)
