@@ -58,7 +58,11 @@ public sealed class LoadModel
         NotNegative("load=additive", "at", at), 0);
 
     /// <summary>Seconds from the law's X.</summary>
-    internal double Seconds(double x, double load) => Offset(load) + (Factor(load) * x);
+    /// <param name="x">Seconds as drawn from the law, or as measured.</param>
+    /// <param name="load">Share of the step that the worker computes, 0 or more.</param>
+    /// <returns>Seconds; below 0 where the load is so far below that of the measurement that it
+    /// saves more than the whole time.</returns>
+    public double Seconds(double x, double load) => Offset(load) + (Factor(load) * x);
 
     /// <summary>The law's X that takes these seconds.</summary>
     internal double Inverse(double seconds, double load) => (seconds - Offset(load)) / Factor(load);

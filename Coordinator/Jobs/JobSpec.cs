@@ -39,6 +39,10 @@ internal sealed record JobSpec
 
     /// <summary>How workers are watched and restarted.</summary>
     public IWorkerLinks Links { get; init; } = new ParentNodeLinks();
+
+    /// <summary>How often the job looks for workers that make no progress; null: as its deadlines
+    /// ask for.</summary>
+    public TimeSpan? LookAroundEvery { get; init; }
 }
 
 /// <summary>What a job does with a worker besides telling it messages.</summary>

@@ -138,7 +138,7 @@ internal sealed partial class TrainingJob : ReceiveActor
     }
 
     /// <summary>Often enough for the least deadline, seldom enough to cost nothing.</summary>
-    private TimeSpan LookAroundInterval() => TimeSpan.FromMilliseconds(
+    private TimeSpan LookAroundInterval() => _spec.LookAroundEvery ?? TimeSpan.FromMilliseconds(
         Math.Clamp(Supervision.DeadlineMin.TotalMilliseconds / 4, 10, 250));
 
     /// <summary>
@@ -153,23 +153,41 @@ internal sealed partial class TrainingJob : ReceiveActor
         }
 
         var waited = _desk.Now - _started;
-        var rule = _plan.NewRule();
-        var here = 0;
-        for (var partition = 0; partition < _plan.Workers; partition++)
-        {
-            if (Crew.At(partition) is not null && _plan.Load(partition) > 0)
-            {
-                here++;
-                rule.Add(partition);
-            }
-        }
-
-        if (here == Enumerable.Range(0, _plan.Workers).Count(p => _plan.Load(p) > 0)
-            || (isImpatient && waited > Supervision.DeadlineMin && rule.IsMet(true))
+        if (IsEverybodyHere()
+            || (isImpatient && waited > Supervision.DeadlineMin && CanDecodeNow())
             || (isImpatient && waited > Supervision.DeadlineFirst))
         {
             _rounds.Open();
         }
+    }
+
+    private bool IsEverybodyHere()
+    {
+        for (var partition = 0; partition < _plan.Workers; partition++)
+        {
+            if (_plan.Load(partition) > 0 && Crew.At(partition) is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Only asked when somebody is missing: a rank test over a thousand rows takes long.
+    /// </summary>
+    private bool CanDecodeNow()
+    {
+        var rule = _plan.NewRule();
+        for (var partition = 0; partition < _plan.Workers; partition++)
+        {
+            if (_plan.Load(partition) > 0 && Crew.At(partition) is not null)
+            {
+                rule.Add(partition);
+            }
+        }
+
+        return rule.IsMet(true);
     }
 
     private void AfterStep(IReadOnlyList<SpeedFinding> findings)

@@ -5,6 +5,17 @@ using Akka.Event;
 
 namespace AkkaCoded.Simulation.Time;
 
+/// <summary>Is told when its time has come.</summary>
+internal interface IDue
+{
+    /// <summary>Whether it still waits for what it scheduled under a number; if not, the clock
+    /// does not stop for it.</summary>
+    bool Awaits(long number);
+
+    /// <summary>The time has come.</summary>
+    void OnDue();
+}
+
 /// <summary>
 /// A scheduler whose clock is moved by what is due: a discrete-event queue. Nothing waits; an hour
 /// of a cluster takes as long as its messages take to handle. What is due at the same time runs in
@@ -17,7 +28,7 @@ public sealed class VirtualTimeScheduler : SchedulerBase
     private static readonly DateTimeOffset Zero = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly Lock _lock = new();
-    private readonly PriorityQueue<Entry, (long Ticks, long Number)> _entries = new();
+    private readonly PriorityQueue<object, Due> _entries = new();
     private long _number;
     private long _nowTicks;
 
@@ -55,35 +66,56 @@ public sealed class VirtualTimeScheduler : SchedulerBase
     internal void At(TimeSpan delay, Action action) =>
         Add(new Entry(action, null, null, null, null), delay);
 
+    /// <summary>Has somebody told at a time from now; nothing is allocated.</summary>
+    /// <returns>A number that is told then, so that what was cancelled can be told apart.</returns>
+    internal long At(TimeSpan delay, IDue target) => Add(target, delay);
+
     /// <summary>Moves the clock to the earliest entry that is due by <paramref name="limit"/> and
     /// runs it.</summary>
     /// <returns>False where there is none.</returns>
     internal bool RunNext(TimeSpan limit)
     {
-        Entry? entry;
-        long due;
+        object? what;
+        Due due;
         lock (_lock)
         {
-            if (!_entries.TryPeek(out entry, out var priority) || priority.Ticks > limit.Ticks)
+            if (!_entries.TryPeek(out what, out due) || due.Ticks > limit.Ticks)
             {
                 return false;
             }
 
             _entries.Dequeue();
-            due = priority.Ticks;
         }
 
-        if (!entry.IsCancelled)
+        if (what is IDue target)
         {
-            Volatile.Write(ref _nowTicks, due);
-            entry.Run();
-            if (entry.Interval is { } interval && !entry.IsCancelled)
+            if (target.Awaits(due.Number))
             {
-                Add(entry, interval);
+                Volatile.Write(ref _nowTicks, due.Ticks);
+                target.OnDue();
             }
+        }
+        else
+        {
+            Run((Entry)what, due.Ticks);
         }
 
         return true;
+    }
+
+    private void Run(Entry entry, long ticks)
+    {
+        if (entry.IsCancelled)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _nowTicks, ticks);
+        entry.Run();
+        if (entry.Interval is { } interval && !entry.IsCancelled)
+        {
+            Add(entry, interval);
+        }
     }
 
     /// <summary>Moves the clock to where nothing happens any more before it.</summary>
@@ -122,13 +154,22 @@ public sealed class VirtualTimeScheduler : SchedulerBase
         TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) =>
         Add(new Entry((Action)action.Run, null, null, interval, cancelable), initialDelay);
 
-    private void Add(Entry entry, TimeSpan delay)
+    private long Add(object entry, TimeSpan delay)
     {
         lock (_lock)
         {
             var due = checked(_nowTicks + Math.Max(0, delay.Ticks));
-            _entries.Enqueue(entry, (due, _number++));
+            _entries.Enqueue(entry, new Due(due, _number));
+            return _number++;
         }
+    }
+
+    /// <summary>When, and of equal times in the order of scheduling.</summary>
+    private readonly record struct Due(long Ticks, long Number) : IComparable<Due>
+    {
+        public int CompareTo(Due other) => Ticks != other.Ticks
+            ? Ticks.CompareTo(other.Ticks)
+            : Number.CompareTo(other.Number);
     }
 
     private sealed class Entry(

@@ -38,6 +38,9 @@ public sealed class VirtualWorld : IDisposable
     /// <summary>Runs an action at a time from now.</summary>
     public void At(TimeSpan delay, Action action) => _scheduler.At(delay, action);
 
+    /// <summary>Has somebody told at a time from now.</summary>
+    internal long At(TimeSpan delay, IDue target) => _scheduler.At(delay, target);
+
     /// <summary>
     /// Handles messages and moves the clock until <paramref name="isDone"/>, or until nothing is
     /// left to happen up to <paramref name="limit"/>.

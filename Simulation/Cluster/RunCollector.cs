@@ -1,0 +1,67 @@
+using AkkaCoded.Codes;
+using AkkaCoded.Coordinator.Record;
+
+namespace AkkaCoded.Simulation.Cluster;
+
+/// <summary>Hears of the steps of a simulated job, and keeps what its result says.</summary>
+/// <param name="options">What is kept.</param>
+/// <param name="loads">By worker: share of the step that its row is.</param>
+/// <param name="isExact">Whether each step stands for all its samples.</param>
+internal sealed class RunCollector(SimulationOptions options, double[] loads, bool isExact)
+    : IJobObserver
+{
+    private readonly List<double> _seconds = [];
+    private readonly List<IReadOnlyList<SimulatedFate>> _fates = [];
+    private readonly List<IReadOnlyList<double>> _arrivals = [];
+
+    public IReadOnlyList<double> StepSeconds => _seconds;
+
+    /// <summary>What the results are made of; the whole step is 1.</summary>
+    public double Useful { get; private set; }
+
+    /// <summary>Answers that were decoded.</summary>
+    public long Used { get; private set; }
+
+    public IReadOnlyList<IReadOnlyList<SimulatedFate>>? Fates =>
+        options.KeepsTimelines ? _fates : null;
+
+    public IReadOnlyList<IReadOnlyList<double>>? Arrivals =>
+        options.KeepsTimelines ? _arrivals : null;
+
+    /// <inheritdoc/>
+    public void OnStep(StepRecord step)
+    {
+        _seconds.Add(step.Seconds);
+        Used += step.Used.Count;
+        Useful += isExact ? 1 : Math.Min(1, step.Used.Sum(worker => loads[worker]));
+        if (options.KeepsTimelines)
+        {
+            _fates.Add(FatesOf(step));
+            _arrivals.Add([.. Enumerable.Range(0, options.Workers).Select(
+                worker => step.ArrivalSeconds[worker] ?? double.NaN)]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnEvent(JobEvent happened)
+    {
+    }
+
+    private SimulatedFate[] FatesOf(StepRecord step)
+    {
+        var fates = new SimulatedFate[options.Workers];
+        Mark(step.Used, SimulatedFate.Used);
+        Mark(step.Late, SimulatedFate.Late);
+        Mark(step.Cancelled, SimulatedFate.Cancelled);
+        Mark(step.Lost, SimulatedFate.Lost);
+        return fates;
+
+        void Mark(IReadOnlyList<int> workers, SimulatedFate fate)
+        {
+            foreach (var worker in workers)
+            {
+                fates[worker] = loads[worker] > 0 ? fate : SimulatedFate.Idle;
+            }
+        }
+    }
+}

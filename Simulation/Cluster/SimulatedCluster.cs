@@ -1,0 +1,170 @@
+using Akka.Actor;
+using AkkaCoded.Coordinator.Jobs;
+using AkkaCoded.Messages.Exchange;
+using AkkaCoded.Messages.Protocol;
+using AkkaCoded.Simulation.Time;
+
+namespace AkkaCoded.Simulation.Cluster;
+
+/// <summary>
+/// The machines of a simulation: starts workers, lets them fail and come back, and knows how long
+/// everything takes. On the world's thread only; memory is linear in workers.
+/// </summary>
+internal sealed class SimulatedCluster : IWorkerLinks
+{
+    private readonly VirtualWorld _world;
+    private readonly FailureTimeline _failures;
+    private readonly SimulatedWorker?[] _workers;
+    private readonly IActorRef?[] _refs;
+    private readonly long[] _incarnations;
+    private readonly SyntheticGradients? _gradients;
+    private readonly float[] _vector;
+
+    public SimulatedCluster(
+        VirtualWorld world, SimulationOptions options, StepDelays delays,
+        SyntheticGradients? gradients)
+    {
+        (_world, Options, Delays, _gradients) = (world, options, delays, gradients);
+        _failures = new FailureTimeline(options);
+        _workers = new SimulatedWorker?[options.Workers];
+        _refs = new IActorRef?[options.Workers];
+        _incarnations = new long[options.Workers];
+        _vector = new float[VectorLength];
+    }
+
+    public SimulationOptions Options { get; }
+
+    public StepDelays Delays { get; }
+
+    /// <summary>Where workers announce themselves.</summary>
+    public IActorRef Jobs { get; private set; } = ActorRefs.Nobody;
+
+    public TimeSpan Now => _world.Now;
+
+    public int VectorLength => _gradients?.Length ?? 0;
+
+    /// <summary>Work done so far; a whole step computed once is 1.</summary>
+    public double Work { get; private set; }
+
+    /// <summary>Starts all workers.</summary>
+    public void Start(IActorRef jobs)
+    {
+        Jobs = jobs;
+        for (var worker = 0; worker < _workers.Length; worker++)
+        {
+            StartWorker(worker);
+        }
+    }
+
+    public long At(TimeSpan delay, IDue target) => _world.At(delay, target);
+
+    public TimeSpan ColdTime(int worker, long incarnation) =>
+        TimeSpan.FromSeconds(Delays.ColdSeconds(worker, incarnation));
+
+    public void Started(int worker, SimulatedWorker actor) => _workers[worker] = actor;
+
+    public void Worked(double load) => Work += load;
+
+    /// <summary>Part of its row that a worker has done: nothing until its time at load 0, then
+    /// evenly, which is exact for both load models.</summary>
+    public double ShareDone(long step, int worker, double load, double seconds)
+    {
+        var zero = Delays.Seconds(step, worker, 0);
+        var full = Delays.Seconds(step, worker, load);
+        return full > zero ? Math.Clamp((seconds - zero) / (full - zero), 0, 1) : 0;
+    }
+
+    public Ready Answer(Compute row)
+    {
+        if (_gradients is null)
+        {
+            return new Ready(row.Key, 0, 0, default, default);
+        }
+
+        _gradients.Combine(row.Key.Step.Step, row.RowChunks, row.Coefficients, _vector);
+        return new Ready(
+            row.Key, _vector.Length, ContentHash.Of(_vector), default,
+            InlineVector.Bytes(_vector));
+    }
+
+    /// <inheritdoc/>
+    public void Watch(IActorContext job, IActorRef worker) => job.Watch(worker);
+
+    /// <inheritdoc/>
+    public void Unwatch(IActorContext job, IActorRef worker) => job.Unwatch(worker);
+
+    /// <inheritdoc/>
+    public void Restart(IActorContext job, IActorRef worker, RestartWorker order)
+    {
+        var number = order.Worker.Number;
+        var pause = Options.Supervision?.RestartPauseMin ?? TimeSpan.Zero;
+        if (worker.Equals(_refs[number]))
+        {
+            Kill(number);
+            var (down, up) = _failures.HasFailures
+                ? _failures.Next(number, Now.TotalSeconds)
+                : (double.PositiveInfinity, 0);
+            if (down > Now.TotalSeconds)
+            {
+                var incarnation = _incarnations[number];
+                _world.At(pause, () => StartAgain(number, incarnation));
+            }
+        }
+    }
+
+    private void StartWorker(int number)
+    {
+        var incarnation = ++_incarnations[number];
+        _refs[number] = _world.System.ActorOf(
+            Props.Create(() => new SimulatedWorker(this, number, incarnation)),
+            $"worker-{number}-{incarnation}");
+        if (_failures.HasFailures)
+        {
+            var (down, up) = _failures.Next(number, Now.TotalSeconds);
+            After(down, () => Fail(number, incarnation, up));
+        }
+    }
+
+    private void StartAgain(int number, long incarnation)
+    {
+        if (_refs[number] is null && _incarnations[number] == incarnation)
+        {
+            StartWorker(number);
+        }
+    }
+
+    private void Fail(int number, long incarnation, double up)
+    {
+        if (_incarnations[number] != incarnation)
+        {
+            return;
+        }
+
+        if (Options.Failures!.IsSilent)
+        {
+            _workers[number]?.Fall();
+        }
+        else
+        {
+            Kill(number);
+        }
+
+        After(up, () =>
+        {
+            Kill(number);
+            StartAgain(number, incarnation);
+        });
+    }
+
+    private void Kill(int number)
+    {
+        if (_refs[number] is { } worker)
+        {
+            (_refs[number], _workers[number]) = (null, null);
+            _world.System.Stop(worker);
+        }
+    }
+
+    private void After(double seconds, Action action) => _world.At(
+        TimeSpan.FromSeconds(Math.Min(1e9, Math.Max(0, seconds - Now.TotalSeconds))), action);
+}
