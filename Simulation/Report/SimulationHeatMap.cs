@@ -42,8 +42,8 @@ internal static class SimulationHeatMap
             Title = "Delays of the workers",
             Description = $"Time from the step's opening to each worker's answer under {policy.Name}"
                 + (columns[0].Length * rows[0].Length > 1 ? ", means of each cell" : "")
-                + ". A dark row is a slow worker, a dark column a slow step, scattered dark cells "
-                + "are chance: only these call for a code.",
+                + ". A strong row is a slow worker, a strong column a slow step; scattered strong "
+                + "cells are chance, and only these call for a code.",
             XAxis = Axis.Counts("step", 0, columns[^1][^1] + 1),
             YAxis = Axis.Bands("worker", names),
             Layers = [new HeatLayer(values, levels, TimeUnit.Text)],
