@@ -26,7 +26,11 @@ internal sealed class ScaledRows
 
         _rows = [.. Enumerable.Range(0, code.Workers)
             .Select(worker => Scale(code.Row(worker), columnOfChunk))];
+        Order = ColumnOrder.Of(Array.ConvertAll(_rows, row => row.Columns), Ones.Length);
     }
+
+    /// <summary>An order of the columns in which rows span few places.</summary>
+    public ColumnOrder Order { get; }
 
     /// <summary>What the vector of ones has become: its length is still sqrt(chunks).</summary>
     public double[] Ones { get; }

@@ -25,16 +25,25 @@ internal interface ISetDecoder
     void Solve(List<int> members, Span<double> coefficients);
 }
 
-/// <summary>Any code: the rank test of <see cref="RowSpace"/>.</summary>
+/// <summary>
+/// Any code. Whether it decodes, and with which coefficients, is told by <see cref="BandSpace"/>;
+/// what is asked of sets that do not decode (rank, residual, estimates) by <see cref="RowSpace"/>,
+/// which is only filled then.
+/// </summary>
 internal sealed class RankDecoder : ISetDecoder
 {
     private readonly GradientCode _code;
-    private readonly RowSpace _space;
+    private readonly BandSpace _band;
     private readonly double _residualMax;
     private readonly double _lambda;
     private readonly double _estimateLambda;
     private readonly double[] _scaled;
-    private List<int>? _membersToAdd;
+    private readonly List<int> _workers = [];
+    private readonly int[] _holders;
+    private RowSpace? _space;
+    private int _uncovered;
+    private int _inBand;
+    private int _inSpace;
     private bool? _isDecodable;
 
     public RankDecoder(GradientCode code, double maxAmplification)
@@ -45,29 +54,45 @@ internal sealed class RankDecoder : ISetDecoder
 
         // With it no estimate amplifies more than half of what is accepted.
         _estimateLambda = 1 / maxAmplification;
-        _space = new(code.Workers, code.ScaledRows.Ones);
+        var rows = code.ScaledRows;
+        _band = new(rows.Order, rows.Ones, _lambda);
         _scaled = new double[code.Workers];
+        _holders = new int[rows.Ones.Length];
+        _uncovered = _holders.Length;
     }
 
-    public bool IsDecodable => _isDecodable ??= IsReached
-        && Space.Penalty(_lambda) <= _residualMax * _residualMax;
+    public bool IsDecodable => _isDecodable ??= _uncovered == 0
+        && Band.Penalty(PenaltyMax) <= PenaltyMax;
 
     public int Rank => Space.Rank;
 
-    public double Residual => Space.Residual;
+    public double Residual => IsDecodable ? ResidualOf(SolveScaled(_lambda)) : Space.Residual;
 
-    private bool IsReached => Space.Residual <= _residualMax;
+    private double PenaltyMax => _residualMax * _residualMax;
 
-    /// <summary>The space of the present rows; built anew at the first look after a loss.</summary>
+    /// <summary>With the present rows; they come in late, since before every column is in one of
+    /// them the set does not decode anyway.</summary>
+    private BandSpace Band
+    {
+        get
+        {
+            for (; _inBand < _workers.Count; _inBand++)
+            {
+                _band.Add(_code.ScaledRows.Row(_workers[_inBand]));
+            }
+
+            return _band;
+        }
+    }
+
     private RowSpace Space
     {
         get
         {
-            if (_membersToAdd is { } members)
+            _space ??= new(_code.Workers, _code.ScaledRows.Ones);
+            for (; _inSpace < _workers.Count; _inSpace++)
             {
-                _membersToAdd = null;
-                _space.Clear();
-                members.ForEach(worker => _space.Add(_code.ScaledRows.Row(worker)));
+                _space.Add(_code.ScaledRows.Row(_workers[_inSpace]));
             }
 
             return _space;
@@ -76,37 +101,47 @@ internal sealed class RankDecoder : ISetDecoder
 
     public void Add(int worker)
     {
-        // A list still waiting is the set's own and holds this worker already.
-        if (_membersToAdd is null)
+        _workers.Add(worker);
+        foreach (var column in _code.ScaledRows.Row(worker).Columns)
         {
-            _space.Add(_code.ScaledRows.Row(worker));
+            _uncovered -= _holders[column]++ == 0 ? 1 : 0;
         }
 
-        _isDecodable = null;
+        // What decodes goes on doing so with one more answer.
+        _isDecodable = _isDecodable == true ? true : null;
     }
 
     public void Remove(int worker, List<int> members)
     {
-        _membersToAdd = members;
-        _isDecodable = null;
+        Clear();
+        members.ForEach(Add);
     }
 
     public void Clear()
     {
-        _membersToAdd = null;
+        _workers.Clear();
+        Array.Clear(_holders);
+        _uncovered = _holders.Length;
         _isDecodable = null;
-        _space.Clear();
+        if (_inBand > 0)
+        {
+            _band.Clear();
+        }
+
+        _space?.Clear();
+        (_inBand, _inSpace) = (0, 0);
     }
 
     public double Amplification(List<int> members)
     {
-        var scaled = SolveScaled(IsReached ? _lambda : _estimateLambda, members);
+        var isReached = IsDecodable || Space.Residual <= _residualMax;
+        var scaled = SolveScaled(isReached ? _lambda : _estimateLambda);
         return Math.Sqrt(Dense.Dot(scaled, scaled) / _code.Chunks);
     }
 
     public void Solve(List<int> members, Span<double> coefficients)
     {
-        var scaled = SolveScaled(IsDecodable ? _lambda : _estimateLambda, members);
+        var scaled = SolveScaled(_estimateLambda);
         for (var i = 0; i < members.Count; i++)
         {
             var norm = _code.Row(members[i]).Norm;
@@ -114,11 +149,35 @@ internal sealed class RankDecoder : ISetDecoder
         }
     }
 
-    private ReadOnlySpan<double> SolveScaled(double lambda, List<int> members)
+    /// <param name="lambda">Weight of the coefficients where the set does not decode.</param>
+    private ReadOnlySpan<double> SolveScaled(double lambda)
     {
-        var scaled = _scaled.AsSpan(0, members.Count);
-        Space.Solve(lambda, scaled);
+        var scaled = _scaled.AsSpan(0, _workers.Count);
+        if (IsDecodable)
+        {
+            Band.Solve(scaled);
+        }
+        else
+        {
+            Space.Solve(lambda, scaled);
+        }
+
         return scaled;
+    }
+
+    private double ResidualOf(ReadOnlySpan<double> scaled)
+    {
+        var missing = _code.ScaledRows.Ones.ToArray();
+        for (var i = 0; i < scaled.Length; i++)
+        {
+            var (columns, values) = _code.ScaledRows.Row(_workers[i]);
+            for (var k = 0; k < columns.Length; k++)
+            {
+                missing[columns[k]] -= scaled[i] * values[k];
+            }
+        }
+
+        return Math.Sqrt(Dense.Dot(missing, missing));
     }
 }
 

@@ -43,9 +43,7 @@ internal sealed class ActorRun(SimulationOptions options, ActorPolicy policy)
         var codeOptions = policy.Code(options);
         Check();
         var code = codeOptions.Build();
-        var gradients = options.Gradients == SimulatedGradients.None
-            ? null
-            : new SyntheticGradients(options.Seed, options.GradientLength, Tolerance(code));
+        var gradients = Gradients(code);
         var delays = new StepDelays(options);
         var loads = new double[options.Workers];
         for (var worker = 0; worker < loads.Length; worker++)
@@ -53,7 +51,7 @@ internal sealed class ActorRun(SimulationOptions options, ActorPolicy policy)
             loads[worker] = (double)code.Row(worker).Chunks.Length / code.Chunks;
         }
 
-        var collector = new RunCollector(options, loads, policy.IsSynchronousExact);
+        var collector = new RunCollector(options, policy, loads);
         using var world = VirtualWorld.Start("simulation");
         var cluster = new SimulatedCluster(world, options, delays, gradients);
         var ended = Run(world, cluster, new JobSpec
@@ -62,7 +60,7 @@ internal sealed class ActorRun(SimulationOptions options, ActorPolicy policy)
             Code = codeOptions,
             SamplesPerStep = code.Chunks,
             Configuration = "",
-            OpenModel = () => new SimulatedModel(options.Steps, gradients, code.Chunks),
+            OpenModel = () => new SimulatedModel(options.Steps, gradients, code),
             Exchange = new InMemoryExchange(),
             Observers = [collector],
             Faults = new FaultLedger(NoChaos, options.Workers),
@@ -98,19 +96,22 @@ internal sealed class ActorRun(SimulationOptions options, ActorPolicy policy)
 
     private void Check()
     {
-        if (policy.Policy.Kind is PolicyKind.Async or PolicyKind.Ssp or PolicyKind.LocalSgd)
-        {
-            throw new InvalidInputException(
-                "CDL-0612", "policy", policy.Text, "a synchronous policy",
-                "Leave it out of the comparison.");
-        }
-
         if (policy.IsCounted && options.Gradients != SimulatedGradients.None)
         {
             throw new InvalidInputException(
                 "CDL-0612", "policy", policy.Text, "one that decodes, where gradients are computed",
                 "Simulate it without gradients: a race by count shows times only.");
         }
+    }
+
+    /// <summary>Averages of changes are of vectors, be they as short as can be.</summary>
+    private SyntheticGradients? Gradients(GradientCode code)
+    {
+        var isWanted = options.Gradients != SimulatedGradients.None;
+        return isWanted || policy.Policy.Kind == PolicyKind.LocalSgd
+            ? new SyntheticGradients(
+                options.Seed, isWanted ? options.GradientLength : 1, Tolerance(code))
+            : null;
     }
 
     /// <summary>Repetition adds whole numbers; other codes round, and amplify that.</summary>

@@ -51,9 +51,7 @@ public static class PolicyComparison
         {
             ActorPolicy actor => new ActorRun(options, actor).Run(),
             SchemePolicy scheme => new SchemeRun(options, scheme).Run(),
-            _ => throw new InvalidInputException(
-                "CDL-0612", "policy", policy.Text, "a policy with a fixed code",
-                "Leave it out of the comparison."),
+            _ => new AutoRun(options).Run(),
         };
     }
 }

@@ -1,14 +1,14 @@
-using AkkaCoded.Codes;
 using AkkaCoded.Coordinator.Record;
+using AkkaCoded.Messages.Job;
 
 namespace AkkaCoded.Simulation.Cluster;
 
 /// <summary>Hears of the steps of a simulated job, and keeps what its result says.</summary>
 /// <param name="options">What is kept.</param>
+/// <param name="policy">Which policy runs.</param>
 /// <param name="loads">By worker: share of the step that its row is.</param>
-/// <param name="isExact">Whether each step stands for all its samples.</param>
-internal sealed class RunCollector(SimulationOptions options, double[] loads, bool isExact)
-    : IJobObserver
+internal sealed class RunCollector(
+    SimulationOptions options, ActorPolicy policy, double[] loads) : IJobObserver
 {
     private readonly List<double> _seconds = [];
     private readonly List<IReadOnlyList<SimulatedFate>> _fates = [];
@@ -19,7 +19,7 @@ internal sealed class RunCollector(SimulationOptions options, double[] loads, bo
     /// <summary>What the results are made of; the whole step is 1.</summary>
     public double Useful { get; private set; }
 
-    /// <summary>Answers that were decoded.</summary>
+    /// <summary>Answers that were sent to be decoded.</summary>
     public long Used { get; private set; }
 
     public IReadOnlyList<IReadOnlyList<SimulatedFate>>? Fates =>
@@ -31,9 +31,18 @@ internal sealed class RunCollector(SimulationOptions options, double[] loads, bo
     /// <inheritdoc/>
     public void OnStep(StepRecord step)
     {
-        _seconds.Add(step.Seconds);
-        Used += step.Used.Count;
-        Useful += isExact ? 1 : Math.Min(1, step.Used.Sum(worker => loads[worker]));
+        var steps = Steps();
+        for (var i = 0; i < steps; i++)
+        {
+            _seconds.Add(step.Seconds / steps);
+        }
+
+        Used += policy.Policy.Kind is PolicyKind.Async or PolicyKind.Ssp
+            ? options.Workers
+            : step.Used.Count;
+        Useful += policy.IsSynchronousExact || !policy.IsSynchronous
+            ? steps
+            : Math.Min(1, step.Used.Sum(worker => loads[worker]));
         if (options.KeepsTimelines)
         {
             _fates.Add(FatesOf(step));
@@ -46,6 +55,11 @@ internal sealed class RunCollector(SimulationOptions options, double[] loads, bo
     public void OnEvent(JobEvent happened)
     {
     }
+
+    /// <summary>Steps that a record is about: a round of local steps is several.</summary>
+    private int Steps() => policy.Policy.Kind == PolicyKind.LocalSgd
+        ? Math.Min(policy.Policy.LocalSteps, options.Steps - _seconds.Count)
+        : 1;
 
     private SimulatedFate[] FatesOf(StepRecord step)
     {

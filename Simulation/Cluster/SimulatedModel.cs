@@ -8,9 +8,13 @@ namespace AkkaCoded.Simulation.Cluster;
 /// What a simulated job trains: nothing, or the sum of synthetic gradients, which is held against
 /// the true one after each step.
 /// </summary>
-internal sealed class SimulatedModel(long steps, SyntheticGradients? gradients, int chunks)
-    : IJobModel
+/// <param name="steps">Steps of the training.</param>
+/// <param name="gradients">Null: there are no vectors.</param>
+/// <param name="code">Says how many shares a step has.</param>
+internal sealed class SimulatedModel(
+    long steps, SyntheticGradients? gradients, GradientCode code) : IJobModel
 {
+    private int _parts;
     private readonly float[] _weights = new float[gradients?.Length ?? 0];
 
     /// <inheritdoc/>
@@ -41,16 +45,28 @@ internal sealed class SimulatedModel(long steps, SyntheticGradients? gradients, 
     public bool IsEvaluationDue => false;
 
     /// <inheritdoc/>
+    public bool IsWithinStep => _parts > 0;
+
+    /// <inheritdoc/>
     public StepReport Apply(Span<float> vector)
     {
-        gradients?.Check(Step, chunks, vector);
-        for (var i = 0; i < vector.Length; i++)
-        {
-            _weights[i] += vector[i];
-        }
-
-        return new StepReport(Step++, 0, 0, 0, 0, 0);
+        gradients?.Check(Step, code.Chunks, vector);
+        return Take(vector, steps: 1);
     }
+
+    /// <inheritdoc/>
+    public StepReport? ApplyPart(Span<float> vector, long step)
+    {
+        _parts = (_parts + 1) % code.Workers;
+        return _parts == 0 ? Take(vector, steps: 1) : null;
+    }
+
+    /// <inheritdoc/>
+    public StepReport ApplyChange(Span<float> sum, int workers, int steps) => Take(sum, steps);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double> LearningRates(int steps) =>
+        [.. Enumerable.Repeat(1.0, steps)];
 
     /// <inheritdoc/>
     public string? Save() => null;
@@ -62,5 +78,16 @@ internal sealed class SimulatedModel(long steps, SyntheticGradients? gradients, 
     /// <inheritdoc/>
     public void Dispose()
     {
+    }
+
+    private StepReport Take(ReadOnlySpan<float> change, int steps)
+    {
+        for (var i = 0; i < change.Length; i++)
+        {
+            _weights[i] += change[i];
+        }
+
+        Step += steps;
+        return new StepReport(Step - 1, 0, 0, 0, 0, 0);
     }
 }

@@ -49,6 +49,10 @@ internal sealed record ActorPolicy(string PolicyName, PolicyOptions Policy, stri
         IsCounted || Policy.Kind is PolicyKind.WaitAll or PolicyKind.Exact
         || Policy is { Kind: PolicyKind.Backup, Backups: 0 };
 
+    /// <summary>Whether steps are taken in lockstep.</summary>
+    public bool IsSynchronous =>
+        Policy.Kind is not (PolicyKind.Async or PolicyKind.Ssp or PolicyKind.LocalSgd);
+
     public CodeOptions Code(SimulationOptions options) => new()
     {
         Family = Family,

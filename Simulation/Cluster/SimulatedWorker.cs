@@ -39,7 +39,7 @@ internal sealed class SimulatedWorker : UntypedActor, IDue
     {
         var row = _row!;
         (_row, _awaited) = (null, -1);
-        _cluster.Worked(_load);
+        _cluster.Worked(_load * (row.Local?.LearningRates.Length ?? 1));
         _job!.Tell(_cluster.Answer(row), _self);
         if (_next is { } next)
         {
@@ -138,7 +138,10 @@ internal sealed class SimulatedWorker : UntypedActor, IDue
         _load = (double)compute.RowChunks.Length / compute.Chunks;
         var now = _cluster.Now;
         _begun = now > _free ? now : _free;
-        var seconds = _cluster.Delays.Seconds(compute.Key.Step.Step, _number, _load);
+        var seconds = compute.Local is { } local
+            ? _cluster.Delays.LocalSeconds(
+                compute.Key.Step.Step, local.LearningRates.Length, _number, _load)
+            : _cluster.Delays.Seconds(compute.Key.Step.Step, _number, _load);
         _awaited = _cluster.At(_begun - now + TimeSpan.FromSeconds(seconds), this);
     }
 

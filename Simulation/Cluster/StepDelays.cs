@@ -51,6 +51,19 @@ internal sealed class StepDelays
         return Math.Min(SecondsMax, seconds + _transfer);
     }
 
+    /// <summary>Seconds from the beginning of several local steps to the arrival of the one answer.
+    /// </summary>
+    public double LocalSeconds(long step, int steps, int worker, double load)
+    {
+        var seconds = 0.0;
+        for (var i = 0; i < steps; i++)
+        {
+            seconds += Seconds(step + i, worker, load) - _transfer;
+        }
+
+        return Math.Min(SecondsMax, Math.Max(0, seconds) + _transfer);
+    }
+
     /// <summary>How long a worker that has just started cannot begin.</summary>
     /// <param name="worker">0 .. n - 1.</param>
     /// <param name="incarnation">From 1, grows with each start.</param>
