@@ -44,6 +44,8 @@ internal sealed record TraceInspection
 
     public required CodeGain? BestIfLoadIsAll { get; init; }
 
+    public required double GainIfDataIsSlow { get; init; }
+
     public required IReadOnlyList<string> Advice { get; init; }
 
     public static TraceInspection Of(TraceFacts facts, int missing)
@@ -74,6 +76,7 @@ internal sealed record TraceInspection
             ],
             BestIfLoadIsFree = advice.LoadIsFree,
             BestIfLoadIsAll = advice.LoadIsAll,
+            GainIfDataIsSlow = facts.GainIfDataIsSlow(),
             Advice = advice.Sentences(),
         };
     }

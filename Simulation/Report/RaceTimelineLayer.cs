@@ -15,7 +15,10 @@ internal readonly record struct RaceLane(SimulatedFate Fate, double Arrival);
 /// </summary>
 /// <param name="lanes">From the top.</param>
 /// <param name="decided">Seconds from the opening to the decision.</param>
-internal sealed class RaceTimelineLayer(IReadOnlyList<RaceLane> lanes, double decided) : PlotLayer
+/// <param name="waitForAll">When waiting for all would have ended; NaN: unknown, or the same.
+/// </param>
+internal sealed class RaceTimelineLayer(
+    IReadOnlyList<RaceLane> lanes, double decided, double waitForAll) : PlotLayer
 {
     private static readonly (SimulatedFate Fate, string Style, string Text)[] Kinds =
     [
@@ -31,6 +34,10 @@ internal sealed class RaceTimelineLayer(IReadOnlyList<RaceLane> lanes, double de
         .. Kinds.Where(kind => lanes.Any(lane => lane.Fate == kind.Fate)).Select(kind =>
             new LegendEntry(kind.Style, $"{kind.Text} ({Count(kind.Fate)})", "box")),
         new("other", $"decision after {TimeUnit.Text(decided)}", "dash"),
+        .. double.IsNaN(waitForAll) ? Array.Empty<LegendEntry>() :
+        [
+            new("all", $"uncoded, all would be there after {TimeUnit.Text(waitForAll)}", "dash"),
+        ],
     ];
 
     /// <inheritdoc/>
@@ -53,7 +60,11 @@ internal sealed class RaceTimelineLayer(IReadOnlyList<RaceLane> lanes, double de
             }
         }
 
-        DrawDecision(svg, area);
+        DrawMoment(svg, area, decided, "mean");
+        if (!double.IsNaN(waitForAll))
+        {
+            DrawMoment(svg, area, waitForAll, "all");
+        }
     }
 
     private int Count(SimulatedFate fate) => lanes.Count(lane => lane.Fate == fate);
@@ -78,11 +89,11 @@ internal sealed class RaceTimelineLayer(IReadOnlyList<RaceLane> lanes, double de
         path.Append($"M{PlotArea.Pixel(left)} {Svg.Number(top)}H{PlotArea.Pixel(right)}")
             .Append($"V{Svg.Number(foot)}H{PlotArea.Pixel(left)}Z");
 
-    private void DrawDecision(Svg svg, PlotArea area)
+    private static void DrawMoment(Svg svg, PlotArea area, double seconds, string style)
     {
-        var x = PlotArea.Pixel(area.X(decided));
+        var x = PlotArea.Pixel(area.X(seconds));
         svg.Element(
-            "path", ("class", "line dashed mean"),
+            "path", ("class", $"line dashed {style}"),
             ("d", $"M{x} {Svg.Number(area.Top)}V{Svg.Number(area.Bottom)}"));
     }
 }

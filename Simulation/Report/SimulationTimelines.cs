@@ -38,11 +38,13 @@ internal static class SimulationTimelines
     /// <summary>The step in which waiting for all would have taken longest.</summary>
     private static int Bad(SimulationResult result, PolicyResult policy)
     {
-        var all = result.Policies.FirstOrDefault(one =>
-            one is { Stragglers: 0, IsSynchronousExact: true }
-            && one.StepSeconds.Count == policy.StepSeconds.Count) ?? policy;
+        var all = Uncoded(result, policy) ?? policy;
         return Enumerable.Range(0, all.StepSeconds.Count).MaxBy(step => all.StepSeconds[step]);
     }
+
+    private static PolicyResult? Uncoded(SimulationResult result, PolicyResult policy) =>
+        result.Policies.FirstOrDefault(one => one is { Stragglers: 0, IsSynchronousExact: true }
+            && one != policy && one.StepSeconds.Count == policy.StepSeconds.Count);
 
     private static Plot Race(
         SimulationResult result, PolicyResult policy, int step, string id, string title)
@@ -57,8 +59,9 @@ internal static class SimulationTimelines
         var every = Math.Max(1, (int)Math.Ceiling((double)lanes.Length / LanesMax));
         var shown = lanes.Where((_, index) => index % every == 0).ToArray();
         var decided = policy.StepSeconds[step];
+        var all = Uncoded(result, policy)?.StepSeconds[step] ?? double.NaN;
         var last = shown.Select(one => one.lane.Arrival).Where(double.IsFinite)
-            .Append(decided).Max();
+            .Append(decided).Append(double.IsNaN(all) ? 0 : all).Max();
         var rows = shown.Select(one => $"{one.worker}").ToArray();
         return new Plot
         {
@@ -70,7 +73,7 @@ internal static class SimulationTimelines
                 + (every > 1 ? $" Every {every}th of {lanes.Length} workers." : ""),
             XAxis = Axis.Seconds("time since the step's opening", 0, last * 1.02),
             YAxis = Axis.Bands("worker", rows),
-            Layers = [new RaceTimelineLayer([.. shown.Select(one => one.lane)], decided)],
+            Layers = [new RaceTimelineLayer([.. shown.Select(one => one.lane)], decided, all)],
             Height = Height(shown.Length, 22),
             NarrowHeight = Height(shown.Length, 18),
         };

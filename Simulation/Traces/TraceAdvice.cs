@@ -52,9 +52,10 @@ internal sealed class TraceAdvice
         sentences.AddRange(PersistentlySlow.Count > 0 ? [Lasting()] : Passing());
         sentences.Add(Codes());
         sentences.Add(
-            "A trace has one load and does not tell whether slowness comes from the worker or from "
-            + "its data: compare with simulate at several --slope, and if the slow chunk stays "
-            + "slow on every worker, cut the data evenly instead.");
+            "A trace does not tell whether slowness comes from the worker or from its data. Did it "
+            + "lie in the data, each replica of a slow chunk would be slow too: fractional-"
+            + $"repetition with s = 1 would then be {Factor(_facts.GainIfDataIsSlow())} as fast as "
+            + "waiting for all even if more load took no time. Cut such data evenly instead.");
         return sentences;
     }
 

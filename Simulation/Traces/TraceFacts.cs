@@ -83,11 +83,25 @@ internal sealed class TraceFacts
 
     public IReadOnlyList<WorkerFacts> Workers { get; }
 
+    /// <summary>
+    /// How many times faster than waiting for all fractional repetition with s = 1 would be if the
+    /// slowness lay in the data and more load took no time: both replicas of a group then suffer
+    /// from what is slow in its two shares. Never above 1.
+    /// </summary>
+    public double GainIfDataIsSlow() => WaitForAllSeconds / _rows
+        .Select((row, step) => row.Chunk(2).Max(group => Together(group, _medians[step])))
+        .Average();
+
     /// <summary>The laws that fit all times, the best first. A trace has one load, so how the load
     /// enters stays open.</summary>
     public LatencyFit Fit() => LatencyFit.Of(
         [.. _rows.SelectMany(row => row).Select(
             seconds => new LatencyObservation(1.0 / Trace.Workers, seconds))]);
+
+    /// <summary>The slowest share, and what the others of the group have above the median.
+    /// </summary>
+    private static double Together(double[] shares, double median) => shares.Max()
+        + shares.Order().SkipLast(1).Sum(seconds => Math.Max(0, seconds - median));
 
     private static IEnumerable<int> OrdersOf(int workers) =>
         new[] { workers - 1, workers - 2, (int)(0.75 * workers), (int)(0.5 * workers) }

@@ -21,6 +21,14 @@ public sealed class TraceFactsSpec
     }
 
     [Fact]
+    public void Repetition_must_not_gain_when_slowness_lies_in_the_data()
+    {
+        // The groups are columns 0, 1 and 2, 3; with both slow in a group their excess adds up.
+        Assert.Equal(1, Facts("1,1,4,1\n").GainIfDataIsSlow(), 12);
+        Assert.Equal(4.0 / 6, Facts("1,1,3,4,1,1\n").GainIfDataIsSlow(), 12);
+    }
+
+    [Fact]
     public void Persistence_must_be_unknown_when_nothing_was_slow()
     {
         var facts = Facts("1,1\n1,1\n");
