@@ -6,6 +6,10 @@ internal static class DefaultPolicies
     /// <summary>Beyond, codes that need a rank test would take longer than all others.</summary>
     private const int GeneralCodesMax = 64;
 
+    /// <summary>Beyond, the chooser's weighing of candidates would take longer than all others.
+    /// </summary>
+    private const int AutoMax = 128;
+
     /// <summary>What a user does now, what codes offer, and the strongest published rivals.
     /// </summary>
     /// <param name="workers">n.</param>
@@ -24,6 +28,11 @@ internal static class DefaultPolicies
         {
             policies.AddRange(
                 ["partial:s=1", "lb-bsp", "speculative", $"backup:b={Math.Max(1, workers / 16)}"]);
+        }
+
+        if (workers is > 1 and <= AutoMax)
+        {
+            policies.Add("auto");
         }
 
         if (ofJob is not null && !policies.Contains(ofJob))

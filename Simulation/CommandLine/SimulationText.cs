@@ -23,7 +23,7 @@ internal static class SimulationText
 
         if (figures.Any(one => !one.Policy.RanOnActors))
         {
-            output.WriteLine("† a model of a published scheme; all others ran the job's actors");
+            output.WriteLine("† a model of its times; all others ran the job's own actors");
         }
 
         foreach (var sentence in SimulationVerdict.Sentences(result))

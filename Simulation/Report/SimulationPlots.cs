@@ -20,10 +20,10 @@ internal static class SimulationPlots
             return policies;
         }
 
-        var kept = policies.OrderBy(one => one.TotalSeconds).Take(SeriesMax - 1)
-            .Append(policies.FirstOrDefault(one => one.Policy.Stragglers == 0)
-                ?? policies.MaxBy(one => one.TotalSeconds)!)
-            .ToHashSet();
+        var waiting = policies.FirstOrDefault(one => one.Policy.Stragglers == 0)
+            ?? policies.MaxBy(one => one.TotalSeconds)!;
+        var kept = policies.Where(one => one != waiting).OrderBy(one => one.TotalSeconds)
+            .Take(SeriesMax - 1).Append(waiting).ToHashSet();
         return [.. policies.Where(kept.Contains)];
     }
 

@@ -27,7 +27,7 @@ internal static class SimulationTables
             "All on the very same delays. Gain: times as fast as waiting for all. Work: computing "
             + "a step once is 1; wasted is the share of it that no result needed. A policy with * "
             + "takes other steps than exact training, so its steps do not compare; one with † is a "
-            + "model of a published scheme, all others ran the real job's actors.",
+            + "model of its times, all others ran the real job's actors.",
             columns,
             policies.Select(one => Row(one, hasLosses, Texts(policies))));
     }

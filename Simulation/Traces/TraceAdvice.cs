@@ -94,8 +94,8 @@ internal sealed class TraceAdvice
     }
 
     private string Codes() =>
-        $"If more load took no more time, the best code would be {LoadIsFree!.Value.Text}; if all "
-        + $"time grew with the load, {LoadIsAll!.Value.Text}. The truth lies between: it "
+        $"If more load took no more time, the best code would be {LoadIsFree!.Value.Describe()}; if all "
+        + $"time grew with the load, {LoadIsAll!.Value.Describe()}. The truth lies between: it "
         + "depends on how much of a step is computing.";
 
     private static CodeGain Best(LatencyLaw law)
@@ -111,7 +111,7 @@ internal sealed class TraceAdvice
 /// <summary>A code and how many times faster than waiting for all it is.</summary>
 internal readonly record struct CodeGain(string Family, int Stragglers, double Gain)
 {
-    public string Text => Stragglers == 0
+    public string Describe() => Stragglers == 0
         ? "none"
         : $"{Family} with s = {Stragglers} ({TraceAdvice.Factor(Gain)})";
 }

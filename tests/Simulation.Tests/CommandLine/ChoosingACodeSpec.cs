@@ -14,6 +14,7 @@ public sealed partial class ChoosingACodeSpec
         Path.Combine(DataFolder.RepositoryRoot(), "docs", "choosing-a-code.md"));
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public void Figures_of_the_page_must_be_those_of_its_commands_when_they_use_a_law() =>
         Assert.True(CheckSimulations(usesData: false) >= 6);
 

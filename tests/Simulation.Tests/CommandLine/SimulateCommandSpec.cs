@@ -158,6 +158,7 @@ public sealed class SimulateCommandSpec : IDisposable
     }
 
     [DataFact("traces")]
+    [Trait("Suite", "Slow")]
     public void Every_trace_must_have_a_report_when_it_is_simulated_at_slopes_0_to_1_median()
     {
         var report = Path.Combine(_folder, "report.html");
