@@ -56,9 +56,10 @@ internal static class SimulateCommand
     {
         var isTerminal = ReferenceEquals(parsed.InvocationConfiguration.Error, Console.Error)
             && !Console.IsErrorRedirected;
-        return PolicyComparison.Run(
+        var result = PolicyComparison.Run(
             input.Cluster, SimulatedPolicy.ParseList(policies),
             isTerminal ? policy => Console.Error.WriteLine($"simulating {policy.Text}") : null);
+        return result with { Source = SimulateSource.Describe(input.Cluster.Delays) };
     }
 
     public static void WriteReport(

@@ -47,6 +47,16 @@ internal static class SimulateSource
         return DelaySource.FromLaw(law is null ? jobLaw! : LatencyLaw.Parse(law));
     }
 
+    /// <summary>The source with its load law: a law says it in its text, a trace does not.
+    /// </summary>
+    public static string Describe(DelaySource delays) => delays.RecordedSteps is null
+        ? delays.Description
+        : FormattableString.Invariant($"{delays.Description}; ") + (delays.Load.Kind
+            == LoadKind.Additive
+                ? FormattableString.Invariant(
+                    $"T = measured + {delays.Load.Slope:0.####} s x (load - {delays.Load.At:0.####})")
+                : FormattableString.Invariant($"T = measured x load / {delays.Load.At:0.####}"));
+
     private static LoadModel Load(SimulateOptions options, ParseResult parsed, LatencyTrace trace)
     {
         var at = parsed.GetValue(options.At) ?? 1.0 / trace.Workers;

@@ -13,12 +13,16 @@ internal readonly record struct RaceLane(SimulatedFate Fate, double Arrival);
 /// became of the answer, and the moment of decision across all of them. What a worker does after
 /// the decision is drawn thin: nobody waits for it.
 /// </summary>
-/// <param name="lanes">From the top.</param>
+/// <param name="all">Everybody who had a row, for the legend.</param>
+/// <param name="lanes">Those that are drawn, from the top.</param>
 /// <param name="decided">Seconds from the opening to the decision.</param>
 /// <param name="waitForAll">When waiting for all would have ended; NaN: unknown, or the same.
 /// </param>
 internal sealed class RaceTimelineLayer(
-    IReadOnlyList<RaceLane> lanes, double decided, double waitForAll) : PlotLayer
+    IReadOnlyList<RaceLane> all,
+    IReadOnlyList<RaceLane> lanes,
+    double decided,
+    double waitForAll) : PlotLayer
 {
     private static readonly (SimulatedFate Fate, string Style, string Text)[] Kinds =
     [
@@ -31,7 +35,7 @@ internal sealed class RaceTimelineLayer(
     /// <inheritdoc/>
     public override IEnumerable<LegendEntry> Legend =>
     [
-        .. Kinds.Where(kind => lanes.Any(lane => lane.Fate == kind.Fate)).Select(kind =>
+        .. Kinds.Where(kind => all.Any(lane => lane.Fate == kind.Fate)).Select(kind =>
             new LegendEntry(kind.Style, $"{kind.Text} ({Count(kind.Fate)})", "box")),
         new("other", $"decision after {TimeUnit.Text(decided)}", "dash"),
         .. double.IsNaN(waitForAll) ? Array.Empty<LegendEntry>() :
@@ -67,7 +71,7 @@ internal sealed class RaceTimelineLayer(
         }
     }
 
-    private int Count(SimulatedFate fate) => lanes.Count(lane => lane.Fate == fate);
+    private int Count(SimulatedFate fate) => all.Count(lane => lane.Fate == fate);
 
     private void Append(StringBuilder path, PlotArea area, int index)
     {

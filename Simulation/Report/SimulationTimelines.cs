@@ -70,10 +70,15 @@ internal static class SimulationTimelines
             Description = $"Step {step} of {policy.Name}: a line per worker, the first to answer on "
                 + "top. At the dashed line what had come was enough to decode; thin lines after it "
                 + "are answers nobody waited for."
-                + (every > 1 ? $" Every {every}th of {lanes.Length} workers." : ""),
+                + (every > 1 ? $" One of {every} is drawn; there are {lanes.Length} workers." : ""),
             XAxis = Axis.Seconds("time since the step's opening", 0, last * 1.02),
             YAxis = Axis.Bands("worker", rows),
-            Layers = [new RaceTimelineLayer([.. shown.Select(one => one.lane)], decided, all)],
+            Layers =
+            [
+                new RaceTimelineLayer(
+                    [.. lanes.Select(one => one.lane)], [.. shown.Select(one => one.lane)],
+                    decided, all),
+            ],
             Height = Height(shown.Length, 22),
             NarrowHeight = Height(shown.Length, 18),
         };

@@ -81,7 +81,7 @@ public sealed partial class SimulationReportSpec
     {
         var plot = SimulationTimelines.Of(ExampleSimulation.Of(1000, 5)).First();
         Assert.InRange(plot.YAxis.Max, 100, 128);
-        Assert.Contains("Every 8th of 1000 workers", plot.Description);
+        Assert.Contains("One of 8 is drawn; there are 1000 workers.", plot.Description);
         Assert.InRange(plot.Height, 300, 600);
     }
 
