@@ -47,7 +47,7 @@ internal sealed class SimulateOptions
 
     public Option<double?> At { get; } = new("--at")
     {
-        Description = "For a trace or a run: the load it was measured at. Default: 1 / its workers.",
+        Description = "For a trace or a run: the load it was measured at. Default: 1 / workers.",
     };
 
     public Option<string> Late { get; } = new("--late")

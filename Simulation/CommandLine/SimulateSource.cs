@@ -53,8 +53,8 @@ internal static class SimulateSource
         ? delays.Description
         : FormattableString.Invariant($"{delays.Description}; ") + (delays.Load.Kind
             == LoadKind.Additive
-                ? FormattableString.Invariant(
-                    $"T = measured + {delays.Load.Slope:0.####} s x (load - {delays.Load.At:0.####})")
+                ? FormattableString.Invariant($"T = measured + {delays.Load.Slope:0.####} s x ")
+                    + FormattableString.Invariant($"(load - {delays.Load.At:0.####})")
                 : FormattableString.Invariant($"T = measured x load / {delays.Load.At:0.####}"));
 
     private static LoadModel Load(SimulateOptions options, ParseResult parsed, LatencyTrace trace)

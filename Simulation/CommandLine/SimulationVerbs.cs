@@ -6,5 +6,6 @@ namespace AkkaCoded.Simulation.CommandLine;
 public static class SimulationVerbs
 {
     /// <summary><c>simulate</c> and <c>trace</c>, for <c>CommandLineHost.Run</c>.</summary>
-    public static IReadOnlyList<Command> All() => [SimulateCommand.Create(), TraceCommands.Create()];
+    public static IReadOnlyList<Command> All() =>
+        [SimulateCommand.Create(), TraceCommands.Create()];
 }

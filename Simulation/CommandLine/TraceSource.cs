@@ -31,7 +31,7 @@ internal sealed class TraceSource
     private readonly Option<string> _shape = new("--shape")
     {
         Description = "rows (one per step), transposed (one per worker), long (worker, step, "
-            + "time), run (a run's arrivals), delays (a run's injected delays). Default: found out.",
+            + "time), run (a run's arrivals), delays (a run's injected delays). Default: auto.",
         DefaultValueFactory = _ => "auto",
     };
 

@@ -23,8 +23,8 @@ internal static class FrontierPlot
             Id = "redundancy",
             Title = "Redundancy against time",
             Description = "Mean step time by s, the stragglers that a code survives whichever they "
-                + "are; every worker then computes about s + 1 times its share. Where a curve turns "
-                + "up, more redundancy costs more than it saves.",
+                + "are; every worker then computes about s + 1 times its share. Where a curve "
+                + "turns up, more redundancy costs more than it saves.",
             XAxis = Axis.Counts("stragglers s", 0, Math.Max(most, 1)),
             YAxis = Axis.Seconds("mean step time", 0, times.Max() * 1.05).Rounded(5),
             Layers =

@@ -40,7 +40,7 @@ internal static class SimulationHeatMap
         {
             Id = "delays",
             Title = "Delays of the workers",
-            Description = $"Time from the step's opening to each worker's answer under {policy.Name}"
+            Description = $"Time from a step's opening to each worker's answer under {policy.Name}"
                 + (columns[0].Length * rows[0].Length > 1 ? ", means of each cell" : "")
                 + ". A strong row is a slow worker, a strong column a slow step; scattered strong "
                 + "cells are chance, and only these call for a code.",

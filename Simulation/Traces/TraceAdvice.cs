@@ -46,7 +46,7 @@ internal sealed class TraceAdvice
 
         if (_facts.WaitForAllSeconds < Little * _facts.MedianStepSeconds)
         {
-            return [.. sentences, "Waiting for all is right here: no code can gain more than that."];
+            return [.. sentences, "Waiting for all is right: no code can gain more than that."];
         }
 
         sentences.AddRange(PersistentlySlow.Count > 0 ? [Lasting()] : Passing());
@@ -94,8 +94,8 @@ internal sealed class TraceAdvice
     }
 
     private string Codes() =>
-        $"If more load took no more time, the best code would be {LoadIsFree!.Value.Describe()}; if all "
-        + $"time grew with the load, {LoadIsAll!.Value.Describe()}. The truth lies between: it "
+        $"If more load took no more time, the best code would be {LoadIsFree!.Value.Describe()}; "
+        + $"if all time grew with the load, {LoadIsAll!.Value.Describe()}. The truth lies between: it "
         + "depends on how much of a step is computing.";
 
     private static CodeGain Best(LatencyLaw law)

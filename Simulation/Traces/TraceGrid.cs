@@ -11,7 +11,10 @@ namespace AkkaCoded.Simulation.Traces;
 /// <param name="AtLeast">Where a value is NaN: seconds after which the answer had still not come;
 /// null where nothing is known.</param>
 internal sealed record TraceGrid(
-    string Name, string Shape, IReadOnlyList<double[]> Rows, IReadOnlyList<double[]>? AtLeast = null)
+    string Name,
+    string Shape,
+    IReadOnlyList<double[]> Rows,
+    IReadOnlyList<double[]>? AtLeast = null)
 {
     public int Workers => Rows[0].Length;
 
