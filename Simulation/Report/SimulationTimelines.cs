@@ -68,8 +68,8 @@ internal static class SimulationTimelines
             Id = $"race-{id}",
             Title = title,
             Description = $"Step {step} of {policy.Name}: a line per worker, the first to answer "
-                + "on top. At the dashed line what had come was enough to decode; thin lines after it "
-                + "are answers nobody waited for."
+                + "on top. At the dashed line what had come was enough to decode; thin lines after "
+                + "it are answers nobody waited for."
                 + (every > 1 ? $" One of {every} is drawn; there are {lanes.Length} workers." : ""),
             XAxis = Axis.Seconds("time since the step's opening", 0, last * 1.02),
             YAxis = Axis.Bands("worker", rows),

@@ -95,8 +95,8 @@ internal sealed class TraceAdvice
 
     private string Codes() =>
         $"If more load took no more time, the best code would be {LoadIsFree!.Value.Describe()}; "
-        + $"if all time grew with the load, {LoadIsAll!.Value.Describe()}. The truth lies between: it "
-        + "depends on how much of a step is computing.";
+        + $"if all time grew with the load, {LoadIsAll!.Value.Describe()}. The truth lies between: "
+        + "it depends on how much of a step is computing.";
 
     private static CodeGain Best(LatencyLaw law)
     {
