@@ -1,3 +1,4 @@
 using AkkaCoded.Coordinator.CommandLine;
+using AkkaCoded.Simulation.CommandLine;
 
-return CommandLineHost.Run(args, Console.Out, Console.Error);
+return CommandLineHost.Run(args, Console.Out, Console.Error, SimulationVerbs.All());

@@ -15,9 +15,17 @@ internal static class CommandLineHost
     private static readonly string[] LauncherVerbs =
         ["build", "test", "bench", "completion", "help"];
 
-    public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    /// <param name="arguments">Verb and options.</param>
+    /// <param name="output">For results.</param>
+    /// <param name="error">For everything else.</param>
+    /// <param name="further">Verbs of projects that build on this one.</param>
+    public static int Run(
+        IReadOnlyList<string> arguments,
+        TextWriter output,
+        TextWriter error,
+        IReadOnlyList<Command>? further = null)
     {
-        var parsed = Root().Parse(arguments);
+        var parsed = Root(further ?? []).Parse(arguments);
         var isCompletion = arguments.Count > 0 && arguments[0].StartsWith('[');
         if (parsed.Errors.Count > 0 && !isCompletion)
         {
@@ -108,7 +116,7 @@ internal static class CommandLineHost
         _ => MissingNative(problem.InnerException),
     };
 
-    private static RootCommand Root()
+    private static RootCommand Root(IReadOnlyList<Command> further)
     {
         var root = new RootCommand(
             "AkkaCoded: distributed training that does not wait for slow or dead workers.")
@@ -124,6 +132,11 @@ internal static class CommandLineHost
             ChaosCommand.Create(),
             DoctorCommand.Create(),
         };
+        foreach (var verb in further)
+        {
+            root.Add(verb);
+        }
+
         return root;
     }
 
