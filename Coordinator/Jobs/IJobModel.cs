@@ -39,6 +39,25 @@ internal interface IJobModel : IDisposable
     /// <exception cref="Codes.InvalidInputException">CDL-0262: the training diverged.</exception>
     StepReport Apply(Span<float> vector);
 
+    /// <summary>Whether parts of a step are applied and others are not.</summary>
+    bool IsWithinStep { get; }
+
+    /// <summary>Applies one worker's share by itself (async, ssp).</summary>
+    /// <param name="vector">The answer; may be changed in place.</param>
+    /// <param name="step">The step its samples belong to.</param>
+    /// <returns>The report of a step once as many shares are applied as a step has; else null.
+    /// </returns>
+    StepReport? ApplyPart(Span<float> vector, long step);
+
+    /// <summary>Applies the average of workers' changes (local-sgd).</summary>
+    /// <param name="sum">Sum of the changes; may be changed in place.</param>
+    /// <param name="workers">How many were summed.</param>
+    /// <param name="steps">Steps that each of them took.</param>
+    StepReport ApplyChange(Span<float> sum, int workers, int steps);
+
+    /// <summary>Learning rates of the next steps.</summary>
+    IReadOnlyList<double> LearningRates(int steps);
+
     /// <summary>Whether a checkpoint is due after the step just taken.</summary>
     bool IsCheckpointDue { get; }
 

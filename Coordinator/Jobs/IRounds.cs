@@ -23,8 +23,20 @@ internal interface IRounds : IDisposable
     /// <summary>Opens the model's next step.</summary>
     void Open();
 
+    /// <summary>Whether the code can be planned anew.</summary>
+    bool CanAdopt { get; }
+
+    /// <summary>Whether the weights are between two whole steps, so that no checkpoint can be
+    /// taken.</summary>
+    bool IsWithinStep { get; }
+
+    /// <summary>Chunks that a partition's worker is asked for at once.</summary>
+    int LoadOf(int partition);
+
     /// <summary>From now on another code; a step that is under way begins anew under it.</summary>
-    void Adopt(CodePlan plan);
+    /// <param name="plan">The code.</param>
+    /// <param name="resize">Brings the crew in line, between the two.</param>
+    void Adopt(CodePlan plan, Action resize);
 
     /// <summary>Ends the step that is under way, undone.</summary>
     void Stop();

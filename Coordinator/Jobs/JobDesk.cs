@@ -16,6 +16,9 @@ internal sealed class JobDesk(
 
     public Crew Crew => crew;
 
+    /// <summary>Steps that were done before this run.</summary>
+    public long FirstStep { get; } = model.Step;
+
     /// <summary>The job's actor.</summary>
     public IActorRef Self => self;
 
@@ -31,11 +34,12 @@ internal sealed class JobDesk(
     public StepKey KeyOf(long step) => new(spec.Options.Id, model.JobEpoch, step);
 
     /// <summary>Makes the weights as they are now available to workers.</summary>
-    public void Publish()
+    /// <param name="version">Their number.</param>
+    public void Publish(long version)
     {
         if (model.VectorLength > 0)
         {
-            spec.Exchange.Publish(VersionKey(model.Step), model.Weights);
+            spec.Exchange.Publish(VersionKey(version), model.Weights);
         }
     }
 

@@ -6,7 +6,6 @@ namespace AkkaCoded.Coordinator.Jobs;
 /// <summary>Tells the observers of a job, and adds up what its result says.</summary>
 internal sealed class JobNews(IReadOnlyList<IJobObserver> observers)
 {
-    private long _steps;
     private long _hindsights;
     private double _seconds;
     private double _earliest;
@@ -19,7 +18,6 @@ internal sealed class JobNews(IReadOnlyList<IJobObserver> observers)
 
     public void Tell(StepRecord record)
     {
-        _steps++;
         _seconds += record.Seconds;
         _used += record.Used.Count;
         _late += record.Late.Count;
@@ -51,14 +49,15 @@ internal sealed class JobNews(IReadOnlyList<IJobObserver> observers)
     }
 
     /// <summary>The result so far, without what an evaluation says.</summary>
-    public RunResult Result(IJobModel model, bool isStopped, long restarts, long stale) => new()
+    public RunResult Result(
+        IJobModel model, long firstStep, bool isStopped, long restarts, long stale) => new()
     {
         IsStopped = isStopped,
         Accuracy = null,
         Loss = null,
         Steps = model.Step,
-        StepsNow = _steps,
-        MeanStepSeconds = _steps == 0 ? 0 : _seconds / _steps,
+        StepsNow = model.Step - firstStep,
+        MeanStepSeconds = _seconds / Math.Max(1, model.Step - firstStep),
         EarliestDecodableSeconds = _hindsights == 0 ? null : _earliest / _hindsights,
         WaitForAllSeconds = _hindsights == 0 ? null : _waitForAll / _hindsights,
         Used = _used,

@@ -5,6 +5,7 @@ using AkkaCoded.Messages.Configuration;
 using AkkaCoded.Messages.Exchange;
 using AkkaCoded.Messages.Job;
 using AkkaCoded.Training;
+using AkkaCoded.Training.Optimizers;
 using AkkaCoded.WorkerNode;
 
 namespace AkkaCoded.Coordinator.Jobs;
@@ -27,7 +28,12 @@ public sealed class OpenedRun : IDisposable
         Shared = new SharedSetup(TrainingSetup.Open(_training));
         try
         {
-            _model = TorchJobModel.Open(Shared.Open(JobOptions.Id, 0, ""));
+            if (JobOptions.Policy.Kind == PolicyKind.LocalSgd)
+            {
+                LocalDescent.Require(_training.Optimizer);
+            }
+
+            _model = TorchJobModel.Open(Shared.Open(JobOptions.Id, 0, ""), PartsPerStep);
         }
         catch
         {
@@ -65,6 +71,11 @@ public sealed class OpenedRun : IDisposable
         FirstIncarnation = 1,
         Supervision = JobOptions.Supervision,
     };
+
+    private int PartsPerStep => JobOptions.Policy.Kind
+        is PolicyKind.Async or PolicyKind.Ssp or PolicyKind.LocalSgd
+            ? _training.Code.Parameters.Workers
+            : 1;
 
     private int Workers => _training.Code.Parameters.Workers + JobOptions.Spares;
 
@@ -108,7 +119,7 @@ public sealed class OpenedRun : IDisposable
     };
 
     /// <summary>The whole job with its defaults, so that workers need no files of it.</summary>
-    internal static string ConfigurationOf(LayeredConfig config) => string.Join(
+    private static string ConfigurationOf(LayeredConfig config) => string.Join(
         '\n',
         config.Entries
             .Where(entry => entry.Key.StartsWith("coded.", StringComparison.Ordinal))

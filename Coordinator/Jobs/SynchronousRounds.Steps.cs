@@ -161,7 +161,7 @@ internal sealed partial class SynchronousRounds
         var outcome = _race.Close();
         var report = _desk.Model.Apply(_decoder.Sum);
         Shut();
-        _desk.Publish();
+        _desk.Publish(_desk.Model.Step);
         _desk.Retire(key.Step);
         var now = _desk.Now;
         _desk.TellAll(new StepClosed(key));

@@ -60,11 +60,21 @@ internal sealed partial class SynchronousRounds : IRounds
     public void Open() => Open(attempt: 0);
 
     /// <inheritdoc/>
-    public void Adopt(CodePlan plan)
+    public bool CanAdopt => true;
+
+    /// <inheritdoc/>
+    public bool IsWithinStep => false;
+
+    /// <inheritdoc/>
+    public int LoadOf(int partition) => _plan.Load(partition);
+
+    /// <inheritdoc/>
+    public void Adopt(CodePlan plan, Action resize)
     {
         var attempt = IsOpen ? _race.AttemptMax + 1 : 0;
         var wasOpen = IsOpen;
         Stop();
+        resize();
         _staleBefore += _race.Ignored;
         _plan = plan;
         (_race, _book, _asked, _fetched) = Derive(plan);

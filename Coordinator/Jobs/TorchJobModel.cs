@@ -13,15 +13,16 @@ internal sealed class TorchJobModel : IJobModel
     private readonly TrainingState _state;
     private readonly CheckpointStore? _store;
     private readonly EvaluationThread _evaluation;
+    private long _before;
 
-    private TorchJobModel(IJobSetup use)
+    private TorchJobModel(IJobSetup use, int partsPerStep)
     {
         _use = use;
         var setup = _setup = use.Setup;
         setup.ApplyDeterminism();
         using (var model = setup.CreateModel())
         {
-            _state = new TrainingState(setup, model);
+            _state = new TrainingState(setup, model, partsPerStep);
             if (setup.Options.Training.Deterministic)
             {
                 // Replicas of a row must agree; here the user can still be told what to mend.
@@ -56,21 +57,23 @@ internal sealed class TorchJobModel : IJobModel
     public ReadOnlySpan<float> Weights => _state.Weights.Span;
 
     /// <inheritdoc/>
-    public bool IsCheckpointDue => _setup.Options.Checkpoint.IsDue(Step, StepCount);
+    public bool IsCheckpointDue => _setup.Options.Checkpoint.IsDue(_before, Step, StepCount);
 
     /// <inheritdoc/>
     public bool IsEvaluationDue =>
-        _setup.Options.Training.EvaluateEvery is > 0 and var every && Step % every == 0
-        && Step < StepCount;
+        _setup.Options.Training.EvaluateEvery is > 0 and var every
+        && Step / every > _before / every && Step < StepCount;
 
     /// <summary>Builds a job's first weights, and goes on from its newest checkpoint.</summary>
     /// <param name="use">The opened job; given back when the model is disposed.</param>
+    /// <param name="partsPerStep">Answers that are applied one by one, or averaged, in a step;
+    /// else 1.</param>
     /// <exception cref="Codes.InvalidInputException">A file or an option is wrong.</exception>
-    public static TorchJobModel Open(IJobSetup use)
+    public static TorchJobModel Open(IJobSetup use, int partsPerStep = 1)
     {
         try
         {
-            return new TorchJobModel(use);
+            return new TorchJobModel(use, partsPerStep);
         }
         catch
         {
@@ -80,7 +83,31 @@ internal sealed class TorchJobModel : IJobModel
     }
 
     /// <inheritdoc/>
-    public StepReport Apply(Span<float> vector) => _state.Apply(vector);
+    public bool IsWithinStep => _state.IsWithinStep;
+
+    /// <inheritdoc/>
+    public StepReport Apply(Span<float> vector)
+    {
+        _before = Step;
+        return _state.Apply(vector);
+    }
+
+    /// <inheritdoc/>
+    public StepReport? ApplyPart(Span<float> vector, long step)
+    {
+        _before = Step;
+        return _state.ApplyPart(vector, step);
+    }
+
+    /// <inheritdoc/>
+    public StepReport ApplyChange(Span<float> sum, int workers, int steps)
+    {
+        _before = Step;
+        return _state.ApplyChange(sum, workers, steps);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double> LearningRates(int steps) => _state.LearningRates(steps);
 
     /// <inheritdoc/>
     public string? Save()

@@ -76,6 +76,12 @@ internal sealed partial class TrainingJob
         member.IsOpen = true;
         member.Note(Deed.Opened, _desk.Now);
         Crew.Assignment.Opened(member.Worker, _desk.Now);
+        if (Crew.Assignment.PartitionOf(member.Worker) is { } own)
+        {
+            // It was opened anew where it was.
+            _rounds.Served(own);
+        }
+
         FillVacant();
         ReplanWaiting();
         BeginSteps(isImpatient: false);
@@ -106,7 +112,9 @@ internal sealed partial class TrainingJob
             "quarantined", $"{member.Worker} for {order.CoolDownSeconds:0} s: {order.Reason}",
             member);
         Forsake(member, "was quarantined");
-        Vacate(Crew.Assignment.Quarantine(member.Worker, now, until));
+        var partition = Crew.Assignment.Lost(member.Worker, now);
+        Crew.Assignment.Quarantine(member.Worker, now, until);
+        Vacate(partition);
         ReplanWaiting();
     }
 
@@ -183,7 +191,7 @@ internal sealed partial class TrainingJob
             }
             else if (Crew.Assignment.PartitionOf(member.Worker) is { } partition
                 && _rounds.IsComputing(partition)
-                && silent > _desk.Deadline.For(_plan.Load(partition), member.IsFirstRow))
+                && silent > _desk.Deadline.For(_rounds.LoadOf(partition), member.IsFirstRow))
             {
                 Restart(member, $"hung: no progress for {silent.TotalSeconds:0.0} s");
             }
@@ -243,18 +251,20 @@ internal sealed partial class TrainingJob
     private void Replan()
     {
         var now = _desk.Now;
-        if (!_spec.Options.Elastic
+        if (!_spec.Options.Elastic || !_rounds.CanAdopt
             || _elastic.Propose(Crew.Assignment, now, n => PlanFor(n) is not null) is not { } change)
         {
             return;
         }
 
         _plan = PlanFor(change.Workers)!;
-        Crew.Assignment.Resize(change.Workers);
-        Crew.Assignment.Fill(now);
-        Crew.Sync();
         _desk.Event("replanned", change.Reason);
-        _rounds.Adopt(_plan);
+        _rounds.Adopt(_plan, () =>
+        {
+            Crew.Assignment.Resize(change.Workers);
+            Crew.Assignment.Fill(now);
+            Crew.Sync();
+        });
     }
 
     private CodePlan? PlanFor(int workers) =>

@@ -26,6 +26,7 @@ internal sealed partial class TrainingJob : ReceiveActor
     private IRounds _rounds = null!;
     private ICancelable? _lookingAround;
     private TimeSpan _started;
+    private bool _isStopping;
     private bool _isOver;
 
     /// <param name="spec">The job.</param>
@@ -121,13 +122,13 @@ internal sealed partial class TrainingJob : ReceiveActor
         var assignment = new Assignment(
             _plan.Workers, _spec.Options.Spares, _started, Supervision.DeadlineFirst);
         _desk = new JobDesk(_spec, model, new Crew(assignment), scheduler, Self);
-        _rounds = new SynchronousRounds(_desk, _plan, AfterStep);
+        _rounds = RoundsOf(_spec.Options.Policy.Kind);
         if (model.ResumedFrom is { } point)
         {
             _desk.Event("resumed", $"from {point.Folder}, {point.Step} steps done");
         }
 
-        _desk.Publish();
+        _desk.Publish(model.Step);
         var interval = LookAroundInterval();
         _lookingAround = scheduler.ScheduleTellRepeatedlyCancelable(
             interval, interval, Self, Jobs.LookAround.Instance, Self);
@@ -136,6 +137,13 @@ internal sealed partial class TrainingJob : ReceiveActor
             Finish();
         }
     }
+
+    private IRounds RoundsOf(PolicyKind policy) => policy switch
+    {
+        PolicyKind.Async or PolicyKind.Ssp => new AsynchronousRounds(_desk, _plan, AfterStep),
+        PolicyKind.LocalSgd => new LocalSgdRounds(_desk, _plan, AfterStep),
+        _ => new SynchronousRounds(_desk, _plan, AfterStep),
+    };
 
     /// <summary>Often enough for the least deadline, seldom enough to cost nothing.</summary>
     private TimeSpan LookAroundInterval() => TimeSpan.FromMilliseconds(
@@ -177,6 +185,12 @@ internal sealed partial class TrainingJob : ReceiveActor
         for (var i = 0; i < findings.Count; i++)
         {
             Heed(findings[i]);
+        }
+
+        if (_isStopping)
+        {
+            Stop();
+            return;
         }
 
         Replan();
@@ -243,10 +257,22 @@ internal sealed partial class TrainingJob : ReceiveActor
         Evaluate();
     }
 
+    /// <summary>Between two whole steps there is nothing to keep: the stop waits for the next one,
+    /// unless nobody is there to complete it.</summary>
     private void Stop()
     {
+        if (_rounds.IsWithinStep && !_rounds.IsWaiting)
+        {
+            _isStopping = true;
+            return;
+        }
+
         _rounds.Stop();
-        Save();
+        if (!_rounds.IsWithinStep)
+        {
+            Save();
+        }
+
         _desk.Event("stopped", $"after {_desk.Model.Step} steps");
         Dismiss();
         End(Ended(isStopped: true, null, null));
@@ -262,7 +288,8 @@ internal sealed partial class TrainingJob : ReceiveActor
 
     private JobEnded Ended(bool isStopped, double? loss, double? accuracy) => new(
         _spec.Options.Id,
-        _desk.News.Result(_desk.Model, isStopped, Crew.Restarts, _rounds.Stale) with
+        _desk.News.Result(
+            _desk.Model, _desk.FirstStep, isStopped, Crew.Restarts, _rounds.Stale) with
         {
             Loss = loss,
             Accuracy = accuracy,
