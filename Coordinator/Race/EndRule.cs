@@ -12,7 +12,7 @@ internal abstract class EndRule(GradientCode code)
 {
     public GradientCode Code { get; } = code;
 
-    /// <summary>The rule of a policy; a policy without steps in common has none.</summary>
+    /// <summary>The rule of a policy; one that has no steps in common needs any worker.</summary>
     public static EndRule Create(PolicyOptions policy, GradientCode code, double amplificationMax)
         => policy.Kind switch
         {
@@ -21,7 +21,9 @@ internal abstract class EndRule(GradientCode code)
             PolicyKind.Approximate => new DecodableRule(
                 code, amplificationMax, needsAll: false, policy.ErrorMax),
             PolicyKind.Backup => new CountRule(code, policy.Backups),
-            _ => throw new InvalidOperationException($"{policy.Kind} has no end of a step"),
+
+            // Their steps have no common end: one worker is enough to go on.
+            _ => new CountRule(code, code.Workers - 1),
         };
 
     public abstract bool Contains(int partition);

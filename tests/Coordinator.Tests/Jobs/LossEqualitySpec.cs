@@ -112,7 +112,7 @@ public sealed class LossEqualitySpec : IDisposable
                 : $"\"{kind} worker={worker} step={step}\"";
         });
         return $"coded.chaos {{ enabled = on, seed = {seed}, faults = [{string.Join(", ", faults)}]"
-            + ", law = \"shifted-exponential(shift=0, mean=0.001, load=additive, slope=0)\" }";
+            + ", law = \"shifted-exponential(shift=0, rate=1000, load=additive, slope=0)\" }";
     }
 
     private async Task Gate(string family, int stragglers, int seeds)

@@ -25,7 +25,7 @@ public sealed class TrainingRunSpec
 
         var result = await RunJobs.Run(config, observed);
 
-        Assert.Equal(60, result.Steps);
+        Assert.Equal(200, result.Steps);
         Assert.True(result.Accuracy > 0.7, $"{policy} reaches {result.Accuracy}");
         Assert.True(result.Used > 0 && result.MeanStepSeconds > 0);
         Assert.Equal(result.Accuracy, observed.Of("evaluation").Last().Accuracy);
@@ -50,7 +50,7 @@ public sealed class TrainingRunSpec
 
         var result = await RunJobs.Run(config);
 
-        Assert.Equal(60, result.Steps);
+        Assert.Equal(200, result.Steps);
         Assert.True(result.Accuracy > 0.7, $"{policy} reaches {result.Accuracy}");
     }
 
@@ -189,7 +189,7 @@ public sealed class TrainingRunSpec
     [Fact]
     public async Task Training_that_diverges_must_end_with_its_error()
     {
-        await using var run = TrainingRun.Start(Learning("optimizer.learning-rate = 1e30"));
+        await using var run = TrainingRun.Start(Learning("optimizer.learning-rate = 1e6"));
 
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => run.Completion);
 
@@ -199,9 +199,10 @@ public sealed class TrainingRunSpec
     private static LayeredConfig Learning(string hocon) => RunJobs.Parse(
         $$"""
         coded {
-          data.glyphs { size = 8, train = 960, test = 200 }
-          optimizer.learning-rate = 0.1
-          training { samples-per-step = 64, steps = 60 }
+          data { normalize = standard, glyphs { size = 12, train = 960, test = 200 } }
+          model.mlp.hidden = [16]
+          optimizer { name = sgd, learning-rate = 0.4 }
+          training { samples-per-step = 64, steps = 200 }
           {{hocon}}
         }
         """);
