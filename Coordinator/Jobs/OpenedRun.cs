@@ -119,7 +119,7 @@ public sealed class OpenedRun : IDisposable
     };
 
     /// <summary>The whole job with its defaults, so that workers need no files of it.</summary>
-    private static string ConfigurationOf(LayeredConfig config) => string.Join(
+    internal static string ConfigurationOf(LayeredConfig config) => string.Join(
         '\n',
         config.Entries
             .Where(entry => entry.Key.StartsWith("coded.", StringComparison.Ordinal))

@@ -59,7 +59,6 @@ internal sealed class FaultReign : IJobObserver, IWorkerLinks
             model.JobEpoch > _world.HighestEpoch, _world.Now, "epochs only grow",
             $"epoch {model.JobEpoch} after {_world.HighestEpoch}");
         (JobEpoch, _nextStep) = (model.JobEpoch, model.Step);
-        _world.Opened(this);
         return model;
     }
 

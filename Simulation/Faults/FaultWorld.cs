@@ -87,9 +87,20 @@ internal sealed class FaultWorld : IDisposable
         }
     }
 
-    public void Dispose() => _world.Dispose();
+    public void Dispose()
+    {
+        _isOver = true;
+        _world.Dispose();
+    }
 
-    public void At(TimeSpan delay, Action action) => _world.At(delay, action);
+    /// <summary>Runs something later, unless the world is over by then.</summary>
+    public void At(TimeSpan delay, Action action) => _world.At(delay, () =>
+    {
+        if (!_isOver)
+        {
+            action();
+        }
+    });
 
     public void Note(string text) => Findings.Note(Now, text);
 
@@ -165,11 +176,6 @@ internal sealed class FaultWorld : IDisposable
 
     private void Happen(PlannedFault fault)
     {
-        if (_isOver)
-        {
-            return;
-        }
-
         Note($"FAULT {fault}");
         if (fault.Kind is FaultKind.CoordinatorCrash or FaultKind.CoordinatorSplit)
         {

@@ -1,0 +1,21 @@
+using AkkaCoded.Simulation.Faults;
+using Xunit.Abstractions;
+
+namespace AkkaCoded.Simulation.Tests.Faults;
+
+public sealed class FaultWorldSpec(ITestOutputHelper output)
+{
+    [Fact]
+    public void Scratch()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var results = FaultRun.RunAll(1, int.Parse(Environment.GetEnvironmentVariable("SEEDS") ?? "40"));
+        output.WriteLine($"{watch.Elapsed.TotalSeconds} s");
+        foreach (var bad in results.Where(r => r.Violation is not null))
+        {
+            output.WriteLine($"{bad.Seed}: {bad.Violation} | {bad.Summary}");
+        }
+
+        output.WriteLine($"{results.Count(r => r.Violation is null)} clean; virtual {results.Average(r => r.VirtualSeconds)}, delivered {results.Average(r => r.Delivered)}");
+    }
+}
