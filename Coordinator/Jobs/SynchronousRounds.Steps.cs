@@ -18,7 +18,7 @@ internal sealed partial class SynchronousRounds
     private void Open(int attempt)
     {
         var now = _desk.Now;
-        (IsOpen, _isDecoded, _firstAttempt) = (true, false, attempt);
+        (IsOpen, _isDecoded) = (true, false);
         _book.Open(now);
         _decoder.Open(Key, _plan.Workers);
         if (_desk.Spec.Options.Policy.Kind == PolicyKind.Approximate)
@@ -203,7 +203,7 @@ internal sealed partial class SynchronousRounds
 
     private void AddTime(int partition, double seconds, bool isCancelled)
     {
-        if (_race.KeyOf(partition).Attempt == _firstAttempt && _plan.Load(partition) > 0
+        if (_race.IsFirstAsk(partition) && _plan.Load(partition) > 0
             && _desk.Crew.At(partition) is { } member)
         {
             _times.Add(new WorkerTime(

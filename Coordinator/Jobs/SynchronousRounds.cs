@@ -23,7 +23,6 @@ internal sealed partial class SynchronousRounds : IRounds
     private StepBook _book;
     private TimeSpan[] _asked;
     private TimeSpan[] _fetched;
-    private int _firstAttempt;
     private long _staleBefore;
     private bool _isDecoded;
 
@@ -117,6 +116,15 @@ internal sealed partial class SynchronousRounds : IRounds
         if (IsOpen)
         {
             Perform(_race.Returned(partition));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Remind(int partition)
+    {
+        if (_race.Remind(partition) is { } key)
+        {
+            _desk.Tell(_desk.Crew.At(partition), _plan.Request(key, _desk.Model.Step));
         }
     }
 
@@ -241,9 +249,8 @@ internal sealed partial class SynchronousRounds : IRounds
         Contract.Require(
             ready.VectorLength == _desk.Model.VectorLength, "workers answer for the same model");
         _book.Arrived(partition, ready.Timings);
-        if (ready.Key.Attempt == _firstAttempt)
+        if (_race.IsFirstAsk(partition))
         {
-            // Repeated rows go on from chunks that were done before, so their time says nothing.
             _desk.Deadline.Observe(
                 _plan.Load(partition), (now - _asked[partition]).TotalSeconds);
         }

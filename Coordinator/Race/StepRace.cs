@@ -104,7 +104,7 @@ internal sealed partial class StepRace
         }
 
         var runner = _runners[key.Partition];
-        (runner.Standing, runner.IsHere) = (Standing.Answered, isHere);
+        runner.Answer(key.Attempt, isHere);
         runner.ArrivalSeconds = (now - _opened).TotalSeconds;
         Judge(key.Partition, hash);
         return Finish();
@@ -167,6 +167,25 @@ internal sealed partial class StepRace
         Withdraw(key.Partition);
         return Finish();
     }
+
+    /// <summary>A row is asked for once more of the worker that computes it: the request, or the
+    /// answer, may be lost on its way. The worker goes on where it is, and what it has announced
+    /// meanwhile counts as well.</summary>
+    /// <returns>The key to ask with, or null where nothing is owed.</returns>
+    public AnswerKey? Remind(int partition)
+    {
+        if (!IsComputing(partition))
+        {
+            return null;
+        }
+
+        _runners[partition].Remind();
+        return KeyOf(partition);
+    }
+
+    /// <summary>Whether a partition's row was asked for once in this step: later ones go on from
+    /// chunks that were done before, so that their time says nothing.</summary>
+    public bool IsFirstAsk(int partition) => _runners[partition].Asks == 1;
 
     /// <summary>From now on an estimate is accepted, where the policy knows estimates.</summary>
     public IReadOnlyList<RaceAction> Deadline()
@@ -307,9 +326,7 @@ internal sealed partial class StepRace
         if (_isOpen && runner is
             { IsLive: true, HasRow: true, Standing: Standing.Idle or Standing.Cancelled })
         {
-            runner.Attempt++;
-            runner.PutBack();
-            runner.Standing = Standing.Computing;
+            runner.Ask();
             _actions.Add(new RaceAction.Ask(KeyOf(partition)));
         }
     }
@@ -342,12 +359,12 @@ internal sealed partial class StepRace
         [.. Enumerable.Range(0, _runners.Length)
             .Where(partition => _runners[partition].HasRow && !_possible.Contains(partition))];
 
-    /// <summary>The newest key of a partition in this step.</summary>
-    public AnswerKey KeyOf(int partition) => new(_key, partition, _runners[partition].Attempt);
+    /// <summary>The key of a partition's answer in this step, or the newest one.</summary>
+    public AnswerKey KeyOf(int partition) => new(_key, partition, _runners[partition].NamedAttempt);
 
     private bool IsNamed(AnswerKey key) =>
         _isOpen && key.Step == _key && (uint)key.Partition < (uint)_runners.Length
-        && key.Attempt == _runners[key.Partition].Attempt;
+        && _runners[key.Partition].IsNamed(key.Attempt);
 
     private bool IsAnswered(int partition) => _runners[partition].Standing == Standing.Answered;
 }

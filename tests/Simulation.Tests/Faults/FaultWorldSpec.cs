@@ -18,4 +18,24 @@ public sealed class FaultWorldSpec(ITestOutputHelper output)
 
         output.WriteLine($"{results.Count(r => r.Violation is null)} clean; virtual {results.Average(r => r.VirtualSeconds)}, delivered {results.Average(r => r.Delivered)}");
     }
+
+    [Fact]
+    public void Trace()
+    {
+        var result = FaultRun.Run(
+            ulong.Parse(Environment.GetEnvironmentVariable("SEED") ?? "1"),
+            Enum.Parse<Sabotage>(Environment.GetEnvironmentVariable("BREAK") ?? "None"), true);
+        File.WriteAllLines("/tmp/fw_trace.txt", [result.Summary, .. result.Trace]);
+        output.WriteLine($"{result.Violation}");
+    }
+
+    [Fact]
+    public void Broken()
+    {
+        foreach (var sabotage in Enum.GetValues<Sabotage>())
+        {
+            var bad = FaultRun.RunAll(1, 50, sabotage).Where(r => r.Violation is not null).ToList();
+            output.WriteLine($"{sabotage}: {bad.Count} {string.Join(" ", bad.Take(3).Select(b => b.Seed + " " + b.Violation))}");
+        }
+    }
 }
