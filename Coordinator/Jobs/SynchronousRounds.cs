@@ -22,6 +22,7 @@ internal sealed partial class SynchronousRounds : IRounds
     private StepRace _race;
     private StepBook _book;
     private TimeSpan[] _asked;
+    private TimeSpan[] _reminded;
     private TimeSpan[] _fetched;
     private long _staleBefore;
     private bool _isDecoded;
@@ -38,7 +39,7 @@ internal sealed partial class SynchronousRounds : IRounds
         _decoder = new AnswerDecoder(
             desk.Spec.Exchange, desk.Model.VectorLength,
             done => self.Tell(new AnswersDecoded(done), self));
-        (_race, _book, _asked, _fetched) = Derive(plan);
+        (_race, _book, _asked, _reminded, _fetched) = Derive(plan);
     }
 
     /// <inheritdoc/>
@@ -76,7 +77,7 @@ internal sealed partial class SynchronousRounds : IRounds
         resize();
         _staleBefore += _race.Ignored;
         _plan = plan;
-        (_race, _book, _asked, _fetched) = Derive(plan);
+        (_race, _book, _asked, _reminded, _fetched) = Derive(plan);
         if (wasOpen)
         {
             // Higher attempts tell the rows of this code from those of the one before.
@@ -124,6 +125,7 @@ internal sealed partial class SynchronousRounds : IRounds
     {
         if (_race.Remind(partition) is { } key)
         {
+            _reminded[partition] = _desk.Now;
             _desk.Tell(_desk.Crew.At(partition), _plan.Request(key, _desk.Model.Step));
         }
     }
@@ -231,14 +233,15 @@ internal sealed partial class SynchronousRounds : IRounds
         _decoder.Dispose();
     }
 
-    private (StepRace Race, StepBook Book, TimeSpan[] Asked, TimeSpan[] Fetched) Derive(
-        CodePlan plan)
+    private (StepRace Race, StepBook Book, TimeSpan[] Asked, TimeSpan[] Reminded,
+        TimeSpan[] Fetched) Derive(CodePlan plan)
     {
         var spec = _desk.Spec;
         return (
             new StepRace(plan.NewRule),
             new StepBook(
                 _desk.Crew, plan, new DelayHindsight(spec.Faults, plan, spec.Options.Policy)),
+            new TimeSpan[plan.Workers],
             new TimeSpan[plan.Workers],
             new TimeSpan[plan.Workers]);
     }
@@ -251,8 +254,10 @@ internal sealed partial class SynchronousRounds : IRounds
         _book.Arrived(partition, ready.Timings);
         if (_race.IsFirstAsk(partition))
         {
-            _desk.Deadline.Observe(
-                _plan.Load(partition), (now - _asked[partition]).TotalSeconds);
+            // What was lost on the way is no part of the time that a row takes: learning it would
+            // make the next loss last longer still.
+            var asked = _race.IsReminded(ready.Key) ? _reminded[partition] : _asked[partition];
+            _desk.Deadline.Observe(_plan.Load(partition), (now - asked).TotalSeconds);
         }
 
         if (_desk.Crew.At(partition) is { } member)

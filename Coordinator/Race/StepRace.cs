@@ -183,6 +183,10 @@ internal sealed partial class StepRace
         return KeyOf(partition);
     }
 
+    /// <summary>Whether an awaited answer is to a reminder rather than to the first request.
+    /// </summary>
+    public bool IsReminded(AnswerKey key) => key.Attempt > _runners[key.Partition].AskedFrom;
+
     /// <summary>Whether a partition's row was asked for once in this step: later ones go on from
     /// chunks that were done before, so that their time says nothing.</summary>
     public bool IsFirstAsk(int partition) => _runners[partition].Asks == 1;

@@ -87,7 +87,13 @@ internal sealed class FaultBlow(FaultWorld world, PlannedFault fault, FaultNode 
             return;
         }
 
-        world.At(TimeSpan.FromSeconds(NoticedSeconds), node.Disconnect);
+        world.At(TimeSpan.FromSeconds(NoticedSeconds), () =>
+        {
+            if (process == node.Process)
+            {
+                node.Disconnect();
+            }
+        });
         world.At(until - world.Now, () =>
         {
             if (process == node.Process)

@@ -36,10 +36,10 @@ internal static class FaultDraw
             IsInline = random.NextInt(2) == 0,
             VectorLength = 3 + random.NextInt(4),
             Samples = 24,
-            Steps = 20 + random.NextInt(30),
+            Steps = 30 + random.NextInt(60),
             CheckpointEvery = 1 + random.NextInt(6),
             ChunkTime = Milliseconds(5 + random.NextInt(40)),
-            FaultsEnd = TimeSpan.FromSeconds(2 + (6 * random.NextDouble())),
+            FaultsEnd = TimeSpan.FromSeconds(3 + (9 * random.NextDouble())),
             Links = [],
             Faults = [],
         };
@@ -62,7 +62,7 @@ internal static class FaultDraw
     private static PlannedFault[] Faults(FaultPlan plan, SeededRandom random)
     {
         var kinds = Kinds(plan);
-        var faults = new PlannedFault[2 + random.NextInt(14)];
+        var faults = new PlannedFault[2 + random.NextInt(24)];
         var reigns = 0;
         for (var i = 0; i < faults.Length; i++)
         {

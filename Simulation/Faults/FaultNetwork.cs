@@ -62,6 +62,13 @@ internal sealed class FaultNetwork
         return quality.Delay + (quality.Jitter * _random.NextExponential());
     }
 
+    /// <summary>A copy may come when nobody remembers the first one.</summary>
+    private TimeSpan DrawLateness()
+    {
+        var share = _random.NextDouble();
+        return TimeSpan.FromSeconds(3) * (share * share * share);
+    }
+
     private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private bool IsCut(int path) => _world.Now < _paths[path].CutUntil;
@@ -82,7 +89,7 @@ internal sealed class FaultNetwork
         _findings.Duplicated += copies - 1;
         for (var copy = 0; copy < copies; copy++)
         {
-            var due = _world.Now + DrawDelay(worker);
+            var due = _world.Now + DrawDelay(worker) + (copy * DrawLateness());
             if (quality.KeepsOrder)
             {
                 due = _paths[path].LastDue = Later(due, _paths[path].LastDue);
