@@ -19,7 +19,7 @@ internal static class FaultDraw
         var workers = family == "fractional-repetition"
             ? (stragglers + 1) * (1 + random.NextInt(3))
             : stragglers + 2 + random.NextInt(4);
-        var isWaitAll = random.NextInt(3) == 0;
+        var isWaitAll = random.NextInt(5) < 2;
         var isElastic = random.NextInt(4) == 0;
         var isRough = !isElastic && family is "fractional-repetition" or "uncoded"
             && random.NextInt(2) == 0;
@@ -64,6 +64,9 @@ internal static class FaultDraw
         var kinds = Kinds(plan);
         var faults = new PlannedFault[2 + random.NextInt(24)];
         var reigns = 0;
+
+        // Of two liars with the same row nobody can tell who is right, so there is one.
+        var liar = random.NextInt(plan.AllWorkers);
         for (var i = 0; i < faults.Length; i++)
         {
             var kind = kinds[random.NextInt(kinds.Count)];
@@ -72,8 +75,10 @@ internal static class FaultDraw
                 kind = FaultKind.Crash;
             }
 
+            var worker = random.NextInt(plan.AllWorkers);
             faults[i] = new PlannedFault(
-                plan.FaultsEnd * random.NextDouble(), kind, random.NextInt(plan.AllWorkers),
+                plan.FaultsEnd * random.NextDouble(), kind,
+                kind == FaultKind.WrongAnswer ? liar : worker,
                 TimeSpan.FromSeconds(0.05 + (2 * random.NextDouble() * random.NextDouble())));
         }
 
@@ -85,8 +90,12 @@ internal static class FaultDraw
         // A wrong answer is found by those who have the same row, and only where all are heard.
         var canTell = plan is
             { Family: "fractional-repetition", Policy: PolicyKind.WaitAll, IsElastic: false };
+        FaultKind[] lies = canTell
+            ? [FaultKind.WrongAnswer, FaultKind.WrongAnswer, FaultKind.WrongAnswer]
+            : [];
         return
         [
+            .. lies,
             .. Enum.GetValues<FaultKind>().Where(
                 kind => (kind != FaultKind.WrongAnswer || canTell)
                     && (kind is not (FaultKind.BrokenUpload or FaultKind.LateUpload)

@@ -14,6 +14,9 @@ internal sealed record FaultResult
     /// <summary>Virtual time at the end.</summary>
     public required double VirtualSeconds { get; init; }
 
+    /// <summary>When faults stopped.</summary>
+    public required double FaultsEndSeconds { get; init; }
+
     public required long Delivered { get; init; }
 
     public required long Lost { get; init; }
@@ -52,6 +55,7 @@ internal static class FaultRun
             Summary = plan.Summary,
             Violation = findings.Violation,
             VirtualSeconds = world.Now.TotalSeconds,
+            FaultsEndSeconds = plan.FaultsEnd.TotalSeconds,
             Delivered = findings.Delivered,
             Lost = findings.Lost,
             Duplicated = findings.Duplicated,

@@ -191,7 +191,7 @@ internal sealed partial class ScriptedWorker
         if (row.ChunksDone == request.RowChunks.Length)
         {
             row.IsDone = true;
-            if (IsWrongNext)
+            if (IsWrongNext && request.Key.Attempt == 0)
             {
                 (IsWrongNext, row.IsWrong) = (false, true);
                 row.Sum[0] += 1;

@@ -16,6 +16,8 @@ public sealed class FaultWorldSpec(ITestOutputHelper output)
             output.WriteLine($"{bad.Seed}: {bad.Violation} | {bad.Summary}");
         }
 
+        output.WriteLine(string.Join("; ", results.OrderByDescending(r => r.VirtualSeconds - r.FaultsEndSeconds).Take(12).Select(r => $"{r.Seed}: {r.VirtualSeconds - r.FaultsEndSeconds:0.0} s after")));
+        output.WriteLine($"{results.Count(r => r.VirtualSeconds > r.FaultsEndSeconds)} outlast their faults");
         output.WriteLine($"{results.Count(r => r.Violation is null)} clean; virtual {results.Average(r => r.VirtualSeconds)}, delivered {results.Average(r => r.Delivered)}");
     }
 
