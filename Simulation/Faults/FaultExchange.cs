@@ -42,7 +42,7 @@ internal sealed class FaultExchange(FaultWorld world) : ITensorExchangeHost
     /// <summary>An upload was asked for.</summary>
     public void Want(AnswerKey key)
     {
-        if (world.Sabotage == Sabotage.ArrivalOrder)
+        if (world.Sabotage == Sabotage.ArrivalOrder && world.Truth.HasGroups)
         {
             if (_wanted.Count > 0 && _wanted[0].Step != key.Step)
             {

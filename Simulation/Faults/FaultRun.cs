@@ -5,6 +5,9 @@ internal sealed record FaultResult
 {
     public required ulong Seed { get; init; }
 
+    /// <summary>What was broken on purpose.</summary>
+    public required Sabotage Sabotage { get; init; }
+
     /// <summary>What was drawn, for people.</summary>
     public required string Summary { get; init; }
 
@@ -32,7 +35,12 @@ internal sealed record FaultResult
     public required IReadOnlyList<string> Trace { get; init; }
 
     /// <summary>The command that runs this seed again.</summary>
-    public string Replay => $"./akkacoded simulate faults --seed {Seed}";
+    public string Replay => $"./akkacoded simulate faults --seed {Seed}"
+        + (Sabotage == Sabotage.None ? "" : $" --break {Sabotage}");
+
+    /// <summary>What is to be told of a broken invariant.</summary>
+    public string Text =>
+        $"seed {Seed}: {Violation}\n  in {Summary}\n  again: {Replay}";
 }
 
 /// <summary>Runs seeds.</summary>
@@ -47,11 +55,20 @@ internal static class FaultRun
     {
         var plan = FaultDraw.Draw(seed);
         using var world = new FaultWorld(plan, sabotage, isTracing);
-        world.Run();
         var findings = world.Findings;
+        try
+        {
+            world.Run();
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            findings.Fail(world.Now, "nothing is thrown", broken.ToString());
+        }
+
         return new FaultResult
         {
             Seed = seed,
+            Sabotage = sabotage,
             Summary = plan.Summary,
             Violation = findings.Violation,
             VirtualSeconds = world.Now.TotalSeconds,

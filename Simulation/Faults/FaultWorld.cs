@@ -61,7 +61,7 @@ internal sealed class FaultWorld : IDisposable
     public long HighestEpoch => _reigns.Count == 0 ? 0 : _reigns.Max(reign => reign.JobEpoch);
 
     /// <summary>By when a training whose faults have stopped has to be over.</summary>
-    public TimeSpan Limit => Plan.FaultsEnd + TimeSpan.FromSeconds(30 + (0.5 * Plan.Steps));
+    public TimeSpan Limit => Plan.FaultsEnd + TimeSpan.FromSeconds(40 + (0.5 * Plan.Steps));
 
     /// <summary>Runs to the end of the job, to a broken invariant, or to the limit.</summary>
     public void Run()

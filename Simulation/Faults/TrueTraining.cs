@@ -28,6 +28,9 @@ internal sealed class TrueTraining
         _digests = [ContentHash.Of(_weights[0])];
     }
 
+    /// <summary>Whether all coefficients are 1.</summary>
+    public bool HasGroups => _code.Groups is not null;
+
     /// <summary>The code section of a plan.</summary>
     public static CodeOptions CodeOf(FaultPlan plan) => new()
     {
