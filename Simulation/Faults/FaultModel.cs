@@ -54,9 +54,14 @@ internal sealed class FaultModel : IJobModel
             Step < StepCount, now, "no step is taken twice",
             $"step {Step} of {StepCount} was taken");
         var decoded = vector.ToArray();
-        _world.Findings.Require(
-            _world.Truth.Accepts(Step, vector), now, "the decoded sum is the true sum",
-            $"step {Step} was decoded to [{string.Join(", ", decoded)}], not to [{string.Join(", ", _world.Truth.Sum(Step))}]");
+        if (!_world.Truth.Accepts(Step, vector))
+        {
+            _world.Findings.Fail(
+                now, "the decoded sum is the true sum",
+                $"step {Step} was decoded to [{Text(decoded)}], "
+                + $"not to [{Text(_world.Truth.Sum(Step))}]");
+        }
+
         _world.Truth.Move(_weights, vector);
         if (_world.Sabotage == Sabotage.ApplyTwice && Step % TwiceEvery == TwiceEvery - 1)
         {
@@ -86,4 +91,7 @@ internal sealed class FaultModel : IJobModel
     public void Dispose()
     {
     }
+
+    private static string Text(float[] vector) => string.Join(", ", vector.Select(
+        value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using AkkaCoded.Codes;
 using AkkaCoded.Coordinator.CommandLine;
 
@@ -18,11 +19,11 @@ internal static class FaultVerbs
     {
         var seeds = new Option<int?>("--seeds")
         {
-            Description = "How many seeds, from --seed on. Default: 200, or 1 where --seed is given.",
+            Description = "How many seeds, from --seed on. Default: 200, or 1 with --seed.",
         };
         var seed = new Option<ulong?>("--seed")
         {
-            Description = "The first seed; alone, it runs that seed again and shows its last events.",
+            Description = "The first seed; alone, it runs that seed again and shows what broke.",
         };
         var broken = new Option<string?>("--break")
         {
@@ -92,7 +93,8 @@ internal static class FaultVerbs
             }
         }
 
-        output.WriteLine(Invariant(
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
             $"{result.StepsApplied} steps in {result.VirtualSeconds:0.0} s of virtual time; "
             + $"messages: {result.Delivered} delivered, {result.Lost} lost, "
             + $"{result.Duplicated} doubled"));
@@ -130,7 +132,8 @@ internal static class FaultVerbs
             output.WriteLine(failure.Text);
         }
 
-        output.WriteLine(Invariant(
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
             $"{run.Count - failures.Count} of {run.Count} seeds clean in {seconds:0.0} s: "
             + $"{results.Sum(result => result.StepsApplied)} steps, messages: "
             + $"{results.Sum(result => result.Delivered)} delivered, "
@@ -138,8 +141,6 @@ internal static class FaultVerbs
             + $"{results.Sum(result => result.Duplicated)} doubled"));
         return failures.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
     /// <summary>What was asked for.</summary>
     private sealed record FaultSeeds(ulong First, int Count, Sabotage Sabotage);

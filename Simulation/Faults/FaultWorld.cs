@@ -159,7 +159,8 @@ internal sealed class FaultWorld : IDisposable
         }
 
         Findings.Require(
-            result.Steps == Plan.Steps && result.Weights.Span.SequenceEqual(Truth.Weights(Plan.Steps)),
+            result.Steps == Plan.Steps
+                && result.Weights.Span.SequenceEqual(Truth.Weights(Plan.Steps)),
             Now, "no step is lost or applied twice",
             $"the job ended after {result.Steps} of {Plan.Steps} steps, or with wrong parameters");
         _isOver = true;

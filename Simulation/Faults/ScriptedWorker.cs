@@ -143,7 +143,8 @@ internal sealed partial class ScriptedWorker
         {
             _world.Findings.Fail(
                 _world.Now, "epochs only grow",
-                $"worker {_node.Number} computes for {compute.Key.Step.JobEpoch} in {job.JobEpoch}");
+                $"worker {_node.Number} computes for {compute.Key.Step.JobEpoch} "
+                + $"in {job.JobEpoch}");
         }
 
         if (_stale.Accepts(compute.Key))
