@@ -40,6 +40,9 @@ internal sealed class CrewMember(WorkerId worker)
     /// <summary>When it was last asked or heard of.</summary>
     public TimeSpan LastSign { get; private set; }
 
+    /// <summary>Whether it was asked once more since its last sign.</summary>
+    public bool IsReminded { get; set; }
+
     /// <summary>Why it is away, or null.</summary>
     public string? Absence { get; set; }
 
@@ -50,7 +53,7 @@ internal sealed class CrewMember(WorkerId worker)
     private int DeedChunks { get; set; }
 
     public void Note(Deed deed, TimeSpan now, long step = 0, int chunks = 0) =>
-        (Deed, LastSign, DeedStep, DeedChunks) = (deed, now, step, chunks);
+        (Deed, LastSign, DeedStep, DeedChunks, IsReminded) = (deed, now, step, chunks, false);
 
     /// <summary>What it last did, for people.</summary>
     public string LastDeed(TimeSpan now)

@@ -47,6 +47,10 @@ internal interface IRounds : IDisposable
     /// <summary>A partition has a worker (again).</summary>
     void Served(int partition);
 
+    /// <summary>Asks once more for a row that is owed: messages may be lost. Changes nothing for a
+    /// worker that has been asked.</summary>
+    void Remind(int partition);
+
     void On(Progress progress);
 
     void On(Ready ready);

@@ -25,7 +25,7 @@ internal sealed class JobManager : ReceiveActor
         Receive<StopJob>(Stop);
         Receive<JobEnded>(End);
         Receive<WorkerJoined>(Join);
-        Receive<Goodbye>(PassOn);
+        Receive<Goodbye>(Leave);
         Receive<WorkerQuarantined>(PassOn);
         Receive<Terminated>(Forget);
     }
@@ -77,8 +77,23 @@ internal sealed class JobManager : ReceiveActor
 
     private void Join(WorkerJoined joined)
     {
-        _workers[Context.Watch(Sender)] = joined;
+        if (!_workers.TryGetValue(Sender, out var known)
+            || known.Incarnation <= joined.Incarnation)
+        {
+            _workers[Context.Watch(Sender)] = joined;
+        }
+
         PassOn(joined);
+    }
+
+    private void Leave(Goodbye goodbye)
+    {
+        if (_workers.Remove(Sender))
+        {
+            Context.Unwatch(Sender);
+        }
+
+        PassOn(goodbye);
     }
 
     private void PassOn(object message)

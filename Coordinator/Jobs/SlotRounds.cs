@@ -105,6 +105,12 @@ internal abstract class SlotRounds : IRounds
     }
 
     /// <inheritdoc/>
+    /// <remarks>Slots know one try at a time; the deadline mends what is lost.</remarks>
+    public void Remind(int partition)
+    {
+    }
+
+    /// <inheritdoc/>
     public void On(Progress progress)
     {
         if (SlotOf(progress.Key) is { } slot)

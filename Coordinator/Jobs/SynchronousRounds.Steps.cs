@@ -18,7 +18,7 @@ internal sealed partial class SynchronousRounds
     private void Open(int attempt)
     {
         var now = _desk.Now;
-        (IsOpen, _isDecoded, _firstAttempt) = (true, false, attempt);
+        (IsOpen, _isDecoded) = (true, false);
         _book.Open(now);
         _decoder.Open(Key, _plan.Workers);
         if (_desk.Spec.Options.Policy.Kind == PolicyKind.Approximate)
@@ -74,7 +74,7 @@ internal sealed partial class SynchronousRounds
     private void Ask(AnswerKey key)
     {
         var now = _desk.Now;
-        _asked[key.Partition] = now;
+        _rows[key.Partition].Asked = now;
         var member = _desk.Crew.At(key.Partition);
         member?.Note(Deed.Asked, now, key.Step.Step);
         _desk.Tell(member, _plan.Request(key, _desk.Model.Step));
@@ -82,7 +82,7 @@ internal sealed partial class SynchronousRounds
 
     private void Fetch(AnswerKey key)
     {
-        _fetched[key.Partition] = _desk.Now;
+        _rows[key.Partition].Fetch(_desk.Now);
         Tell(key, new Upload(key));
     }
 
@@ -198,7 +198,7 @@ internal sealed partial class SynchronousRounds
         AddTimes(outcome.Late, outcome);
         foreach (var partition in outcome.Cancelled)
         {
-            AddTime(partition, (now - _asked[partition]).TotalSeconds, isCancelled: true);
+            AddTime(partition, (now - _rows[partition].Asked).TotalSeconds, isCancelled: true);
         }
 
         return _desk.Scores.Judge(_times);
@@ -217,7 +217,7 @@ internal sealed partial class SynchronousRounds
 
     private void AddTime(int partition, double seconds, bool isCancelled)
     {
-        if (_race.KeyOf(partition).Attempt == _firstAttempt && _plan.Load(partition) > 0
+        if (_race.IsFirstAsk(partition) && _plan.Load(partition) > 0
             && _desk.Crew.At(partition) is { } member)
         {
             _times.Add(new WorkerTime(

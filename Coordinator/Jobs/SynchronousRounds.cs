@@ -21,9 +21,7 @@ internal sealed partial class SynchronousRounds : IRounds
     private CodePlan _plan;
     private StepRace _race;
     private StepBook _book;
-    private TimeSpan[] _asked;
-    private TimeSpan[] _fetched;
-    private int _firstAttempt;
+    private RowTimes[] _rows;
     private long _staleBefore;
     private bool _isDecoded;
 
@@ -39,7 +37,7 @@ internal sealed partial class SynchronousRounds : IRounds
         _decoder = new AnswerDecoder(
             desk.Spec.Exchange, desk.Model.VectorLength,
             done => self.Tell(new AnswersDecoded(done), self));
-        (_race, _book, _asked, _fetched) = Derive(plan);
+        (_race, _book, _rows) = Derive(plan);
     }
 
     /// <inheritdoc/>
@@ -77,7 +75,7 @@ internal sealed partial class SynchronousRounds : IRounds
         resize();
         _staleBefore += _race.Ignored;
         _plan = plan;
-        (_race, _book, _asked, _fetched) = Derive(plan);
+        (_race, _book, _rows) = Derive(plan);
         if (wasOpen)
         {
             // Higher attempts tell the rows of this code from those of the one before.
@@ -117,6 +115,16 @@ internal sealed partial class SynchronousRounds : IRounds
         if (IsOpen)
         {
             Perform(_race.Returned(partition));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Remind(int partition)
+    {
+        if (_race.Remind(partition) is { } key)
+        {
+            _rows[partition].Reminded = _desk.Now;
+            _desk.Tell(_desk.Crew.At(partition), _plan.Request(key, _desk.Model.Step));
         }
     }
 
@@ -198,20 +206,10 @@ internal sealed partial class SynchronousRounds : IRounds
         var now = _desk.Now;
         for (var partition = 0; IsOpen && partition < _plan.Workers; partition++)
         {
-            if (!_race.IsFetching(partition)
-                || now - _fetched[partition] <= _desk.Deadline.For(_plan.Code.LoadChunks))
+            if (_race.IsFetching(partition) && !_decoder.IsWhole(partition))
             {
-                continue;
+                LookAtUpload(partition, now - _rows[partition].Fetched);
             }
-
-            if (_decoder.IsWhole(partition))
-            {
-                continue;
-            }
-
-            var member = _desk.Crew.At(partition);
-            _desk.Event("lost", $"the upload of {member?.Worker} does not come", member);
-            Perform(_race.AnswerLost(_race.KeyOf(partition)));
         }
     }
 
@@ -223,16 +221,33 @@ internal sealed partial class SynchronousRounds : IRounds
         _decoder.Dispose();
     }
 
-    private (StepRace Race, StepBook Book, TimeSpan[] Asked, TimeSpan[] Fetched) Derive(
-        CodePlan plan)
+    /// <summary>As with rows: reminded at half of the deadline, given up at its end.</summary>
+    private void LookAtUpload(int partition, TimeSpan silent)
+    {
+        var deadline = _desk.Deadline.For(_plan.Code.LoadChunks);
+        var row = _rows[partition];
+        if (silent > deadline)
+        {
+            var member = _desk.Crew.At(partition);
+            _desk.Event("lost", $"the upload of {member?.Worker} does not come", member);
+            Perform(_race.AnswerLost(_race.KeyOf(partition)));
+        }
+        else if (silent > deadline / 2 && !row.IsFetchReminded)
+        {
+            row.IsFetchReminded = true;
+            var key = _race.KeyOf(partition);
+            Tell(key, new Upload(key));
+        }
+    }
+
+    private (StepRace Race, StepBook Book, RowTimes[] Rows) Derive(CodePlan plan)
     {
         var spec = _desk.Spec;
         return (
             new StepRace(plan.NewRule),
             new StepBook(
                 _desk.Crew, plan, new DelayHindsight(spec.Faults, plan, spec.Options.Policy)),
-            new TimeSpan[plan.Workers],
-            new TimeSpan[plan.Workers]);
+            [.. Enumerable.Range(0, plan.Workers).Select(_ => new RowTimes())]);
     }
 
     private void Note(Ready ready, TimeSpan now)
@@ -241,11 +256,13 @@ internal sealed partial class SynchronousRounds : IRounds
         Contract.Require(
             ready.VectorLength == _desk.Model.VectorLength, "workers answer for the same model");
         _book.Arrived(partition, ready.Timings);
-        if (ready.Key.Attempt == _firstAttempt)
+        if (_race.IsFirstAsk(partition))
         {
-            // Repeated rows go on from chunks that were done before, so their time says nothing.
-            _desk.Deadline.Observe(
-                _plan.Load(partition), (now - _asked[partition]).TotalSeconds);
+            // What was lost on the way is no part of the time that a row takes: learning it would
+            // make the next loss last longer still.
+            var row = _rows[partition];
+            var asked = _race.IsReminded(ready.Key) ? row.Reminded : row.Asked;
+            _desk.Deadline.Observe(_plan.Load(partition), (now - asked).TotalSeconds);
         }
 
         if (_desk.Crew.At(partition) is { } member)

@@ -19,8 +19,19 @@ internal sealed partial class TrainingJob
             return;
         }
 
-        if (joined.Incarnation <= member.Incarnation)
+        if (joined.Incarnation < member.Incarnation)
         {
+            return;
+        }
+
+        if (joined.Incarnation == member.Incarnation && member.Ref is { } known)
+        {
+            // It waits for its job: what it was told, or its answer, may be lost.
+            if (known.Equals(Sender))
+            {
+                TellToOpen(member);
+            }
+
             return;
         }
 
@@ -35,9 +46,11 @@ internal sealed partial class TrainingJob
             Welcome(joined, member);
         }
 
-        _desk.Tell(member, new OpenJob(
-            _spec.Options.Id, _desk.Model.JobEpoch, _spec.Configuration));
+        TellToOpen(member);
     }
+
+    private void TellToOpen(CrewMember member) => _desk.Tell(member, new OpenJob(
+        _spec.Options.Id, _desk.Model.JobEpoch, _spec.Configuration));
 
     private void Welcome(WorkerJoined joined, CrewMember member)
     {
@@ -99,6 +112,13 @@ internal sealed partial class TrainingJob
     private void Leave(Goodbye goodbye)
     {
         var member = Crew.Of(goodbye.Worker);
+        if (member.Ref is { } worker && !worker.Equals(Sender)
+            && !worker.Path.Parent.Equals(Sender.Path))
+        {
+            // Neither the worker that is here nor its node: an earlier one's, late.
+            return;
+        }
+
         _desk.Event("left", $"{member.Worker}: {goodbye.Reason}", member);
         GiveUp(member, "left");
     }
@@ -184,23 +204,50 @@ internal sealed partial class TrainingJob
         var now = _desk.Now;
         foreach (var member in Crew.Members.ToList())
         {
-            var silent = now - member.LastSign;
-            if (member is { Ref: not null, IsOpen: false } && silent > Supervision.DeadlineFirst)
-            {
-                Restart(member, $"did not open the job in {silent.TotalSeconds:0.0} s");
-            }
-            else if (Crew.Assignment.PartitionOf(member.Worker) is { } partition
-                && _rounds.IsComputing(partition)
-                && silent > _desk.Deadline.For(_rounds.LoadOf(partition), member.IsFirstRow))
-            {
-                Restart(member, $"hung: no progress for {silent.TotalSeconds:0.0} s");
-            }
+            LookAt(member, now - member.LastSign);
         }
 
         _rounds.LookAround();
         FillVacant();
         ReplanWaiting();
         BeginSteps(isImpatient: true);
+    }
+
+    /// <summary>Who owes something is reminded at half of its deadline, because a message may be
+    /// lost, and restarted at its end.</summary>
+    private void LookAt(CrewMember member, TimeSpan silent)
+    {
+        if (member is { Ref: not null, IsOpen: false })
+        {
+            if (silent > Supervision.DeadlineFirst)
+            {
+                Restart(member, $"did not open the job in {silent.TotalSeconds:0.0} s");
+            }
+            else if (IsReminderDue(member, silent, Supervision.DeadlineFirst))
+            {
+                TellToOpen(member);
+            }
+        }
+        else if (Crew.Assignment.PartitionOf(member.Worker) is { } partition
+            && _rounds.IsComputing(partition))
+        {
+            var deadline = _desk.Deadline.For(_rounds.LoadOf(partition), member.IsFirstRow);
+            if (silent > deadline)
+            {
+                Restart(member, $"hung: no progress for {silent.TotalSeconds:0.0} s");
+            }
+            else if (IsReminderDue(member, silent, deadline))
+            {
+                _rounds.Remind(partition);
+            }
+        }
+    }
+
+    private static bool IsReminderDue(CrewMember member, TimeSpan silent, TimeSpan deadline)
+    {
+        var isDue = silent > deadline / 2 && !member.IsReminded;
+        member.IsReminded |= isDue;
+        return isDue;
     }
 
     private void Heed(SpeedFinding finding)

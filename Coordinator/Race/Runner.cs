@@ -36,7 +36,17 @@ internal sealed class Runner(bool hasRow)
     public bool IsLive { get; set; }
 
     /// <summary>Its newest attempt in this step.</summary>
-    public int Attempt { get; set; }
+    public int Attempt { get; private set; }
+
+    /// <summary>The attempt with which the row was last asked for; reminders come after it, and
+    /// an answer to any of them will do.</summary>
+    public int AskedFrom { get; private set; }
+
+    /// <summary>How often the row was asked for in this step, reminders not counted.</summary>
+    public int Asks { get; private set; }
+
+    /// <summary>The attempt that was answered, else the newest.</summary>
+    public int NamedAttempt { get; private set; }
 
     public Standing Standing { get; set; }
 
@@ -58,9 +68,37 @@ internal sealed class Runner(bool hasRow)
     /// <summary>For a new step.</summary>
     public void Reset(bool isLive, int attempt)
     {
-        (IsLive, Attempt, ArrivalSeconds) = (isLive, attempt, null);
+        (IsLive, Attempt, ArrivalSeconds, Asks) = (isLive, attempt, null, 0);
+        (AskedFrom, NamedAttempt) = (attempt, attempt);
         PutBack();
     }
+
+    /// <summary>Asked for its row.</summary>
+    public void Ask()
+    {
+        PutBack();
+        Remind();
+        AskedFrom = Attempt;
+        Asks++;
+        Standing = Standing.Computing;
+    }
+
+    /// <summary>Asked once more for what it computes.</summary>
+    public void Remind()
+    {
+        Attempt++;
+        NamedAttempt = Attempt;
+    }
+
+    /// <summary>Its answer to an attempt is announced.</summary>
+    public void Answer(int attempt, bool isHere) =>
+        (Standing, IsHere, NamedAttempt) = (Standing.Answered, isHere, attempt);
+
+    /// <summary>Whether an attempt is the one that counts: of several reminders any, until one is
+    /// answered.</summary>
+    public bool IsNamed(int attempt) => Standing == Standing.Answered
+        ? attempt == NamedAttempt
+        : attempt >= AskedFrom && attempt <= Attempt;
 
     /// <summary>Without an answer and not asked for one.</summary>
     public void PutBack()

@@ -22,8 +22,9 @@ internal sealed partial class StepRace
     public bool IsFetching(int partition) =>
         _isOpen && _runners[partition] is { IsWinner: true, IsHere: false };
 
-    /// <summary>The newest key of a partition in this step.</summary>
-    public AnswerKey KeyOf(int partition) => new(_key, partition, _runners[partition].Attempt);
+    /// <summary>The key of a partition's answer in this step, or the newest one.</summary>
+    public AnswerKey KeyOf(int partition) =>
+        new(_key, partition, _runners[partition].NamedAttempt);
 
     private ImmutableArray<int> Missing() =>
         [.. Enumerable.Range(0, _runners.Length)
@@ -31,7 +32,7 @@ internal sealed partial class StepRace
 
     private bool IsNamed(AnswerKey key) =>
         _isOpen && key.Step == _key && (uint)key.Partition < (uint)_runners.Length
-        && key.Attempt == _runners[key.Partition].Attempt;
+        && _runners[key.Partition].IsNamed(key.Attempt);
 
     private bool IsAnswered(int partition) => _runners[partition].Standing == Standing.Answered;
 }

@@ -88,7 +88,7 @@ internal sealed partial class StepRace
         }
 
         var runner = _runners[key.Partition];
-        (runner.Standing, runner.IsHere) = (Standing.Answered, isHere);
+        runner.Answer(key.Attempt, isHere);
         runner.ArrivalSeconds = (now - _opened).TotalSeconds;
         Judge(key.Partition, hash);
         return Finish();
@@ -151,6 +151,29 @@ internal sealed partial class StepRace
         Withdraw(key.Partition);
         return Finish();
     }
+
+    /// <summary>A row is asked for once more of the worker that computes it: the request, or the
+    /// answer, may be lost on its way. The worker goes on where it is, and what it has announced
+    /// meanwhile counts as well.</summary>
+    /// <returns>The key to ask with, or null where nothing is owed.</returns>
+    public AnswerKey? Remind(int partition)
+    {
+        if (!IsComputing(partition))
+        {
+            return null;
+        }
+
+        _runners[partition].Remind();
+        return KeyOf(partition);
+    }
+
+    /// <summary>Whether an awaited answer is to a reminder rather than to the first request.
+    /// </summary>
+    public bool IsReminded(AnswerKey key) => key.Attempt > _runners[key.Partition].AskedFrom;
+
+    /// <summary>Whether a partition's row was asked for once in this step: later ones go on from
+    /// chunks that were done before, so that their time says nothing.</summary>
+    public bool IsFirstAsk(int partition) => _runners[partition].Asks == 1;
 
     /// <summary>From now on an estimate is accepted, where the policy knows estimates.</summary>
     public IReadOnlyList<RaceAction> Deadline()
@@ -291,9 +314,7 @@ internal sealed partial class StepRace
         if (_isOpen && runner is
             { IsLive: true, HasRow: true, Standing: Standing.Idle or Standing.Cancelled })
         {
-            runner.Attempt++;
-            runner.PutBack();
-            runner.Standing = Standing.Computing;
+            runner.Ask();
             _actions.Add(new RaceAction.Ask(KeyOf(partition)));
         }
     }

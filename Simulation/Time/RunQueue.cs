@@ -8,8 +8,9 @@ namespace AkkaCoded.Simulation.Time;
 /// </summary>
 internal sealed class RunQueue
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly Queue<IRunnable> _queue = new();
+    private int _onPool;
     private bool _isTakenOver;
 
     public void Add(IRunnable run)
@@ -21,17 +22,41 @@ internal sealed class RunQueue
                 _queue.Enqueue(run);
                 return;
             }
+
+            _onPool++;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(_ => run.Run(), null);
+        ThreadPool.UnsafeQueueUserWorkItem(_ => RunOnPool(run), null);
     }
 
-    /// <summary>From now on everything runs in <see cref="RunNext"/>.</summary>
+    /// <summary>From now on everything runs in <see cref="RunNext"/>. Waits for what the pool still
+    /// has to run, so that no other thread is left to run beside the simulation's.</summary>
     public void TakeOver()
     {
         lock (_lock)
         {
+            while (_onPool > 0)
+            {
+                Monitor.Wait(_lock);
+            }
+
             _isTakenOver = true;
+        }
+    }
+
+    private void RunOnPool(IRunnable run)
+    {
+        try
+        {
+            run.Run();
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _onPool--;
+                Monitor.PulseAll(_lock);
+            }
         }
     }
 
