@@ -16,7 +16,8 @@ internal sealed class StepRaceBenchmark : IBenchmark
     public int Run(IReadOnlyList<string> arguments)
     {
         Console.WriteLine("8 workers, fractional repetition s = 1; each answer is delayed by");
-        Console.WriteLine("20 ms, or with probability 0.05 by 160 ms, whatever its load (additive)");
+        Console.WriteLine(
+            "20 ms, or with probability 0.05 by 160 ms, whatever its load (additive)");
         Console.WriteLine(
             $"{"run",3}{"step ms",10}{"bound ms",10}{"ratio",8}{"wait for all ms",18}{"gain",8}");
         var best = double.MaxValue;
