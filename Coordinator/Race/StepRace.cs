@@ -49,22 +49,6 @@ internal sealed partial class StepRace
     /// <summary>Messages that were out of date or doubled, since the race was made.</summary>
     public long Ignored { get; private set; }
 
-    /// <summary>The highest attempt of any row in this step.</summary>
-    public int AttemptMax => _runners.Max(runner => runner.Attempt);
-
-    /// <summary>Whether a row is being computed for the step.</summary>
-    public bool IsComputing(int partition) =>
-        _isOpen && _runners[partition].Standing == Standing.Computing;
-
-    /// <summary>Whether the answer was asked for and has not come.</summary>
-    public bool IsAwaited(AnswerKey key) =>
-        IsNamed(key) && _runners[key.Partition].Standing
-            is Standing.Computing or Standing.Cancelled;
-
-    /// <summary>Whether a winner has announced its answer, but the vector is not here.</summary>
-    public bool IsFetching(int partition) =>
-        _isOpen && _runners[partition] is { IsWinner: true, IsHere: false };
-
     /// <summary>Starts a step: every live worker is asked for its row.</summary>
     /// <param name="key">The step.</param>
     /// <param name="isLive">By partition: whether a worker serves it now.</param>
@@ -167,29 +151,6 @@ internal sealed partial class StepRace
         Withdraw(key.Partition);
         return Finish();
     }
-
-    /// <summary>A row is asked for once more of the worker that computes it: the request, or the
-    /// answer, may be lost on its way. The worker goes on where it is, and what it has announced
-    /// meanwhile counts as well.</summary>
-    /// <returns>The key to ask with, or null where nothing is owed.</returns>
-    public AnswerKey? Remind(int partition)
-    {
-        if (!IsComputing(partition))
-        {
-            return null;
-        }
-
-        _runners[partition].Remind();
-        return KeyOf(partition);
-    }
-
-    /// <summary>Whether an awaited answer is to a reminder rather than to the first request.
-    /// </summary>
-    public bool IsReminded(AnswerKey key) => key.Attempt > _runners[key.Partition].AskedFrom;
-
-    /// <summary>Whether a partition's row was asked for once in this step: later ones go on from
-    /// chunks that were done before, so that their time says nothing.</summary>
-    public bool IsFirstAsk(int partition) => _runners[partition].Asks == 1;
 
     /// <summary>From now on an estimate is accepted, where the policy knows estimates.</summary>
     public IReadOnlyList<RaceAction> Deadline()
@@ -358,17 +319,4 @@ internal sealed partial class StepRace
             _possible.Remove(partition);
         }
     }
-
-    private ImmutableArray<int> Missing() =>
-        [.. Enumerable.Range(0, _runners.Length)
-            .Where(partition => _runners[partition].HasRow && !_possible.Contains(partition))];
-
-    /// <summary>The key of a partition's answer in this step, or the newest one.</summary>
-    public AnswerKey KeyOf(int partition) => new(_key, partition, _runners[partition].NamedAttempt);
-
-    private bool IsNamed(AnswerKey key) =>
-        _isOpen && key.Step == _key && (uint)key.Partition < (uint)_runners.Length
-        && _runners[key.Partition].IsNamed(key.Attempt);
-
-    private bool IsAnswered(int partition) => _runners[partition].Standing == Standing.Answered;
 }

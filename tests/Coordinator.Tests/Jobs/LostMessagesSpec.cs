@@ -45,6 +45,11 @@ public sealed class LostMessagesSpec : ScriptedJob
     {
         Start(Uncoded, steps: 1);
         JoinAll(4);
+        for (var number = 0; number < 4; number++)
+        {
+            Asked(number);
+        }
+
         Clock.RunFor(Options.Supervision.DeadlineFirst * 2);
         for (var number = 0; number < 4; number++)
         {
