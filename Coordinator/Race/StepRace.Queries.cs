@@ -23,8 +23,7 @@ internal sealed partial class StepRace
         _isOpen && _runners[partition] is { IsWinner: true, IsHere: false };
 
     /// <summary>The key of a partition's answer in this step, or the newest one.</summary>
-    public AnswerKey KeyOf(int partition) =>
-        new(_key, partition, _runners[partition].NamedAttempt);
+    public AnswerKey KeyOf(int partition) => new(_key, partition, _runners[partition].NamedAttempt);
 
     private ImmutableArray<int> Missing() =>
         [.. Enumerable.Range(0, _runners.Length)
