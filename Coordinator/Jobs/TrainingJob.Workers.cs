@@ -191,7 +191,7 @@ internal sealed partial class TrainingJob
             }
             else if (Crew.Assignment.PartitionOf(member.Worker) is { } partition
                 && _rounds.IsComputing(partition)
-                && silent > _desk.Deadline.For(_rounds.LoadOf(partition), member.IsFirstRow))
+                && silent > _desk.Deadline.For(LoadOf(partition), member.IsFirstRow))
             {
                 Restart(member, $"hung: no progress for {silent.TotalSeconds:0.0} s");
             }
@@ -246,10 +246,20 @@ internal sealed partial class TrainingJob
         {
             Replan();
         }
+        else
+        {
+            _waitingSince = null;
+        }
     }
 
     private void Replan()
     {
+        if (_desk.Auto is { } auto)
+        {
+            Replan(auto);
+            return;
+        }
+
         var now = _desk.Now;
         var change = _spec.Options.Elastic && _rounds.CanAdopt
             ? _elastic.Propose(Crew.Assignment, now, n => PlanFor(n) is not null)
