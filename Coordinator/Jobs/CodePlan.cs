@@ -21,10 +21,12 @@ internal sealed class CodePlan
     /// <param name="options">Section <c>coded.code</c>, for these many workers.</param>
     /// <param name="policy">Which set of answers ends a step.</param>
     /// <param name="samplesPerStep">A step has at most so many chunks.</param>
-    public CodePlan(CodeOptions options, PolicyOptions policy, int samplesPerStep)
+    /// <param name="code">The code; null: that of the options.</param>
+    public CodePlan(
+        CodeOptions options, PolicyOptions policy, int samplesPerStep, GradientCode? code = null)
     {
         (_options, _policy, _samplesPerStep) = (options, policy, samplesPerStep);
-        Code = options.Build();
+        Code = code ?? options.Build();
         _coefficients = [.. Enumerable.Range(0, Workers).Select(Coefficients)];
     }
 

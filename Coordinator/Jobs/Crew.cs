@@ -77,6 +77,17 @@ internal sealed class Crew(Assignment assignment)
         (member.Ref, member.IsOpen, member.Absence) = (null, false, absence);
     }
 
+    /// <summary>A new code, each partition of which is served by the worker of that number and by
+    /// nobody else.</summary>
+    public void Deal(IReadOnlyList<int> numbers, TimeSpan now)
+    {
+        assignment.Deal(numbers, now);
+        assignment.Fill(now);
+        _serving = new CrewMember?[numbers.Count];
+        _lastNumber = [.. numbers];
+        Sync();
+    }
+
     /// <summary>Brings the partitions in line with the assignment.</summary>
     public void Sync()
     {

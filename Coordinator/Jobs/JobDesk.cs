@@ -28,6 +28,9 @@ internal sealed class JobDesk(
 
     public StragglerScores Scores { get; } = new(spec.Options.Supervision);
 
+    /// <summary>Plans the code from delays; null: the job names its code.</summary>
+    public AutoPlanner? Auto { get; } = AutoPlanner.Of(spec);
+
     /// <summary>The scheduler's clock, so that simulations can keep it.</summary>
     public TimeSpan Now => scheduler.HighResMonotonicClock;
 

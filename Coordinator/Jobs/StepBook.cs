@@ -21,6 +21,9 @@ internal sealed class StepBook(Crew crew, CodePlan plan, DelayHindsight? hindsig
 
     public TimeSpan Opened => _opened;
 
+    /// <summary>From the opening to the decision.</summary>
+    public double DecidedSeconds => (_decided - _opened).TotalSeconds;
+
     public void Open(TimeSpan now)
     {
         Array.Clear(_chunksDone);

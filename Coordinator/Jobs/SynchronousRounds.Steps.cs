@@ -173,6 +173,9 @@ internal sealed partial class SynchronousRounds
         }
 
         var outcome = _race.Close();
+        _desk.Auto?.Learn(
+            outcome, _book.DecidedSeconds,
+            partition => _race.KeyOf(partition).Attempt != _firstAttempt);
         var report = _desk.Model.Apply(_decoder.Sum);
         Shut();
         _desk.Publish(_desk.Model.Step);

@@ -231,7 +231,7 @@ internal sealed partial class TrainingJob
         else if (Crew.Assignment.PartitionOf(member.Worker) is { } partition
             && _rounds.IsComputing(partition))
         {
-            var deadline = _desk.Deadline.For(_rounds.LoadOf(partition), member.IsFirstRow);
+            var deadline = _desk.Deadline.For(LoadOf(partition), member.IsFirstRow);
             if (silent > deadline)
             {
                 Restart(member, $"hung: no progress for {silent.TotalSeconds:0.0} s");
@@ -293,10 +293,20 @@ internal sealed partial class TrainingJob
         {
             Replan();
         }
+        else
+        {
+            _waitingSince = null;
+        }
     }
 
     private void Replan()
     {
+        if (_desk.Auto is { } auto)
+        {
+            Replan(auto);
+            return;
+        }
+
         var now = _desk.Now;
         var change = _spec.Options.Elastic && _rounds.CanAdopt
             ? _elastic.Propose(Crew.Assignment, now, n => PlanFor(n) is not null)

@@ -122,6 +122,7 @@ internal sealed partial class TrainingJob : ReceiveActor
         var assignment = new Assignment(
             _plan.Workers, _spec.Options.Spares, _started, Supervision.DeadlineFirst);
         _desk = new JobDesk(_spec, model, new Crew(assignment), scheduler, Self);
+        PlanFirst();
         _rounds = RoundsOf(_spec.Options.Policy.Kind);
         if (model.ResumedFrom is { } point)
         {

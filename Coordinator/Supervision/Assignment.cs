@@ -24,6 +24,7 @@ internal sealed class Assignment
     private readonly SortedDictionary<int, Member> _members = [];
     private readonly TimeSpan _patience;
     private Member?[] _servers;
+    private bool _isDealt;
 
     /// <param name="partitions">n of the code.</param>
     /// <param name="spares">Workers beyond n that are expected to come.</param>
@@ -116,7 +117,7 @@ internal sealed class Assignment
     public Placed? ReplaceSlow(WorkerId worker, TimeSpan now)
     {
         var member = Of(worker, now);
-        if (member.Serves < 0 || Spares(now).FirstOrDefault(m => !m.IsDemoted) is not { } spare)
+        if (_isDealt || member.Serves < 0 || Spares(now).FirstOrDefault(m => !m.IsDemoted) is not { } spare)
         {
             return null;
         }
@@ -144,13 +145,36 @@ internal sealed class Assignment
         var spares = new Queue<Member>(Spares(now));
         foreach (var partition in Vacant())
         {
-            if (spares.Count > 0 && !IsKept(partition, now))
+            if (spares.Count > 0 && !_isDealt && !IsKept(partition, now))
             {
                 placed.Add(Place(partition, spares.Dequeue()));
             }
         }
 
         return placed;
+    }
+
+    /// <summary>From now on each partition is kept for one worker, be it here or not; nobody else
+    /// takes it over. All are vacant until <see cref="Fill"/>.</summary>
+    /// <param name="numbers">By partition, the number of its worker; none twice.</param>
+    /// <param name="now">The time.</param>
+    public void Deal(IReadOnlyList<int> numbers, TimeSpan now)
+    {
+        Contract.Require(
+            numbers.Count >= 1 && numbers.Distinct().Count() == numbers.Count,
+            "each partition has a worker of its own");
+        foreach (var member in _members.Values)
+        {
+            Vacate(member);
+            (member.Home, member.IsDemoted) = (-1, false);
+        }
+
+        for (var partition = 0; partition < numbers.Count; partition++)
+        {
+            Of(new WorkerId(numbers[partition]), now).Home = partition;
+        }
+
+        (_servers, _isDealt) = (new Member?[numbers.Count], true);
     }
 
     /// <summary>Makes it another number of partitions; workers of those that are no more become

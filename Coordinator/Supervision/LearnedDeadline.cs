@@ -16,9 +16,11 @@ internal sealed class LearnedDeadline(SupervisionOptions options, int window = 2
     public const double Quantile = 0.9;
 
     private readonly double[] _recent = new double[window];
+    private readonly (double Share, double Seconds)[] _rows = new (double, double)[window];
     private readonly double[] _sorted = new double[window];
     private int _count;
     private int _oldest;
+    private int _chunks = 1;
 
     /// <summary>Whether a row was seen.</summary>
     public bool HasLearned => _count > 0;
@@ -43,8 +45,29 @@ internal sealed class LearnedDeadline(SupervisionOptions options, int window = 2
 
         var value = seconds / loadChunks;
         _recent[_oldest] = value;
+        _rows[_oldest] = ((double)loadChunks / _chunks, seconds);
         _oldest = (_oldest + 1) % window;
         Insert(value);
+    }
+
+    /// <summary>
+    /// A step is cut into other chunks from now on. A larger row may take longer in proportion; a
+    /// smaller one is not expected to be faster, since delays need not shrink with the work.
+    /// </summary>
+    /// <param name="chunks">Chunks of a step.</param>
+    /// <param name="loadChunks">Chunks of the largest row.</param>
+    public void Measure(int chunks, int loadChunks)
+    {
+        Contract.Require(loadChunks >= 1 && loadChunks <= chunks, "a row is part of a step");
+        _chunks = chunks;
+        for (var i = 0; i < _count; i++)
+        {
+            var (share, seconds) = _rows[i];
+            _recent[i] = seconds * Math.Max(1, loadChunks / (chunks * share)) / loadChunks;
+        }
+
+        _recent.AsSpan(0, _count).CopyTo(_sorted);
+        Array.Sort(_sorted, 0, _count);
     }
 
     /// <summary>The time within which a row should come; and so, at the latest, any progress of

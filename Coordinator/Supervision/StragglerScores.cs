@@ -100,6 +100,16 @@ internal sealed class StragglerScores(SupervisionOptions options)
         (score.Streak, score.IsMarked, score.IsCold) = (0, false, true);
     }
 
+    /// <summary>Chunks are of another size from now on: best times of before do not compare.
+    /// </summary>
+    public void MeasureAnew()
+    {
+        foreach (var score in _scores.Values)
+        {
+            score.Best = double.PositiveInfinity;
+        }
+    }
+
     /// <summary>Forgets a worker that has left for good.</summary>
     public void Forget(WorkerId worker) => _scores.Remove(worker);
 

@@ -7,8 +7,12 @@ public sealed record CodeOptions
 {
     private const string Section = "coded.code";
 
-    /// <summary>Built-in family or <c>My.Namespace.MyCode, MyAssembly</c>.</summary>
+    /// <summary>Built-in family, <c>My.Namespace.MyCode, MyAssembly</c>, or <c>auto</c>.</summary>
     public required string Family { get; init; }
+
+    /// <summary>How the code is planned from the delays that are seen; null: it is not, since
+    /// <see cref="Family"/> names another one than <c>auto</c>.</summary>
+    public AutoOptions? Auto { get; init; }
 
     /// <summary>n, s, seed and what single families read.</summary>
     public required CodeParameters Parameters { get; init; }
@@ -48,18 +52,36 @@ public sealed record CodeOptions
                 "1 accepts only sets that amplify nothing; 1000 suits float32 answers.");
         }
 
+        var auto = AutoOptions.Read(reader);
+        options = options.Family == AutoOptions.FamilyName ? options.Planned(auto) : options;
         options.CheckFamily(reader);
         return options;
     }
 
-    /// <summary>Builds the code.</summary>
-    public GradientCode Build() => CodeFamilies.Build(Family, Parameters);
+    /// <summary>Builds the code; under <c>auto</c> the uncoded one over all workers, which stands
+    /// for a job of which nothing is known yet.</summary>
+    public GradientCode Build() => CodeFamilies.Build(FirstFamily, Parameters);
+
+    private string FirstFamily => Auto is null ? Family : "uncoded";
+
+    /// <summary>Plans say themselves how much redundancy they have, and who is slow.</summary>
+    private CodeOptions Planned(AutoOptions auto) => this with
+    {
+        Auto = auto,
+        Parameters = Parameters with
+        {
+            Stragglers = 0,
+            Speeds = null,
+            Degree = null,
+            StragglerProbability = null,
+        },
+    };
 
     private void CheckFamily(ConfigReader reader)
     {
         try
         {
-            CodeFamilies.Find(Family).Validate(Parameters);
+            CodeFamilies.Find(FirstFamily).Validate(Parameters);
         }
         catch (InvalidInputException error)
         {

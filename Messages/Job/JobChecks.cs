@@ -43,6 +43,7 @@ internal sealed class JobChecks
         var checks = new JobChecks(job, code, section);
         checks.Numbers();
         checks.Elasticity();
+        checks.Auto();
         checks.PolicyAndFamily();
         checks.PolicyCanEnd();
         checks.Durations();
@@ -111,6 +112,47 @@ internal sealed class JobChecks
         }
     }
 
+    /// <summary>A code that is planned from delays has its own way to go on without workers, and
+    /// its own use of workers that nobody waits for.</summary>
+    private void Auto()
+    {
+        if (_code.Auto is null)
+        {
+            return;
+        }
+
+        if (_job.Policy.Kind != PolicyKind.Exact)
+        {
+            throw Policy.Error(
+                "CDL-0170", "name", "exact with code.family = auto",
+                "Set policy.name = exact, or name a code family: auto plans exact codes, and "
+                    + "waiting for all is one of its plans.");
+        }
+
+        if (_job.Elastic)
+        {
+            throw Job.Error(
+                "CDL-0171", "elastic", "off with code.family = auto",
+                "Leave it out: auto goes on without workers that are gone, and takes back those "
+                    + "that return.");
+        }
+
+        if (_job.Spares > 0)
+        {
+            throw Job.Error(
+                "CDL-0172", "spares", "0 with code.family = auto",
+                "Count them in code.workers: auto says itself who gets no row.");
+        }
+
+        if (_code.MaxAmplification < AutoOptions.MaxAmplificationLeast)
+        {
+            throw _section("coded.code").Error(
+                "CDL-0173", "max-amplification",
+                $"at least {AutoOptions.MaxAmplificationLeast} with code.family = auto",
+                "Raise it, or name a family that only adds, such as fractional-repetition.");
+        }
+    }
+
     private void PolicyAndFamily()
     {
         var kind = _job.Policy.Kind;
@@ -139,7 +181,7 @@ internal sealed class JobChecks
     /// </summary>
     private void PolicyCanEnd()
     {
-        if (CodeFamilies.Find(_code.Family).IsExact)
+        if (_code.Auto is not null || CodeFamilies.Find(_code.Family).IsExact)
         {
             return;
         }
@@ -231,6 +273,12 @@ internal sealed class JobChecks
 
     private bool CheckLoads(LatencyLaw law)
     {
+        if (_code.Auto is not null)
+        {
+            // Plans give a slow worker no less than a fifth of an even share, before rounding.
+            return double.IsFinite(law.Quantile(0, 0.1 / Workers));
+        }
+
         var code = _built.Value;
         var loads = Enumerable.Range(0, Workers)
             .Select(worker => code.Row(worker).Chunks.Length).Where(chunks => chunks > 0)

@@ -86,6 +86,15 @@ internal sealed record BadConfiguration(
         new("code.max-amplification = 0.5", "CDL-0105", "max-amplification", "0.5", "at least 1"),
         new("code.max-amplification = 1e9", "CDL-0010", "max-amplification", "", "1000000"),
         new("code.chunks = 8192", "CDL-0154", "code.chunks", "8192", "at most 1024"),
+        new("code.auto.replan-seconds = -1", "CDL-0105", "auto.replan-seconds", "-1", "from 0"),
+        new("code.auto.horizon-steps = 0", "CDL-0105", "auto.horizon-steps", "0", "from 1 to"),
+        new("code.auto.may-exclude = maybe", "CDL-0105", "auto.may-exclude", "maybe", "on, off"),
+        new("code.family = auto\npolicy.name = wait-all", "CDL-0170", "policy.name", "wait-all",
+            "exact with code.family = auto"),
+        new("code.family = auto\njob.elastic = on", "CDL-0171", "job.elastic", "on", "off with"),
+        new("code.family = auto\njob.spares = 1", "CDL-0172", "job.spares", "1", "0 with"),
+        new("code { family = auto, max-amplification = 50 }", "CDL-0173", "max-amplification",
+            "50", "at least 100"),
     ];
 
     /// <summary>Job, policy, supervision.</summary>

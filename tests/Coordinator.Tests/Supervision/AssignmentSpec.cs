@@ -105,6 +105,24 @@ public sealed class AssignmentSpec
         }
     }
 
+    [Theory]
+    [InlineData("", "3 0 2")]
+    [InlineData("lose0", "3 - 2")]
+    [InlineData("lose0 wait90", "3 - 2")]
+    [InlineData("lose0 lose2 open2 open0", "3 0 2")]
+    [InlineData("hold3 leave0 open7", "- - 2")]
+    [InlineData("slow3", "3 0 2")]
+    public void Dealt_partitions_must_be_served_by_nobody_else(string events, string expected)
+    {
+        var play = new Play(4, 0);
+        play.Run("open0 open1 open2 open3");
+        play.Assignment.Deal([3, 0, 2], TimeSpan.Zero);
+        play.Run($"wait0 {events}");
+        Assert.Equal(expected, play.Servers());
+        Assert.Null(play.Assignment.PartitionOf(new WorkerId(1)));
+        Assert.Contains(new WorkerId(1), play.Assignment.Idle(TimeSpan.Zero));
+    }
+
     private sealed class Play(int partitions, int spares)
     {
         private TimeSpan _now;

@@ -27,6 +27,27 @@ public sealed class LearnedDeadlineSpec
         Assert.Equal(expected, deadline.For(ofLoad).TotalSeconds, 9);
     }
 
+    [Theory]
+    [InlineData(4, 1, 1, 10.0)]
+    [InlineData(8, 2, 1, 5.0)]
+    [InlineData(8, 2, 2, 10.0)]
+    [InlineData(4, 2, 2, 20.0)]
+    [InlineData(16, 2, 2, 10.0)]
+    public void Deadline_must_grow_with_the_row_but_not_shrink_when_chunks_change(
+        int chunks, int load, int ofLoad, double expected)
+    {
+        var deadline = Deadline();
+        deadline.Measure(4, 1);
+        deadline.Observe(1, 1);
+        deadline.Observe(1, 1);
+
+        deadline.Measure(4, 4);
+        deadline.Measure(chunks, load);
+
+        Assert.Equal(expected, deadline.For(ofLoad).TotalSeconds, 9);
+        deadline.Observe(load, 1e-3);
+    }
+
     [Fact]
     public void First_row_of_a_life_must_get_the_time_of_a_start()
     {

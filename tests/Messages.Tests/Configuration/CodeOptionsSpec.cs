@@ -1,4 +1,5 @@
 using AkkaCoded.Codes;
+using AkkaCoded.Codes.Choosing;
 using AkkaCoded.Messages.Configuration;
 
 namespace AkkaCoded.Messages.Tests.Configuration;
@@ -14,6 +15,30 @@ public sealed class CodeOptionsSpec
         Assert.Equal(1000, options.MaxAmplification);
         Assert.Equal(new CodeParameters(4, 1), options.Parameters);
         Assert.Equal(4, options.Build().Workers);
+    }
+
+    [Fact]
+    public void Auto_must_begin_uncoded_over_all_workers()
+    {
+        var options = Read(
+            "code.family=auto", "code.workers=6", "code.stragglers=9", "code.speeds=[1, 2]",
+            "code.seed=5", "code.auto.replan-seconds=0.5", "code.auto.horizon-steps=20",
+            "code.auto.may-exclude=off");
+
+        Assert.Equal("auto", options.Family);
+        Assert.Equal(new CodeParameters(6, 0) { Seed = 5 }, options.Parameters);
+        Assert.Equal(1, options.Build().LoadChunks);
+        Assert.Equal(6, options.Build().Chunks);
+        Assert.Equal(
+            new ChooserOptions
+            {
+                ReplanSeconds = 0.5,
+                HorizonSteps = 20,
+                MayExclude = false,
+                Seed = 5,
+            },
+            options.Auto!.ForChooser(5));
+        Assert.Null(Read("code.family=uncoded", "code.stragglers=0").Auto);
     }
 
     [Fact]
