@@ -14,8 +14,8 @@ internal sealed class ActorRun(SimulationOptions options, ActorPolicy policy)
 {
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
 
-    /// <summary>How long a deadlock may last in virtual time before it is called one.</summary>
-    private static readonly TimeSpan Limit = 1000 * Year;
+    /// <summary>So often the job may look around in vain before a step counts as stuck.</summary>
+    private const int LooksMax = 500_000;
 
     /// <summary>Without supervision nobody looks for those who make no progress.</summary>
     private static readonly SupervisionOptions Patient = new()
@@ -54,7 +54,7 @@ internal sealed class ActorRun(SimulationOptions options, ActorPolicy policy)
         var collector = new RunCollector(options, policy, loads);
         using var world = VirtualWorld.Start("simulation");
         var cluster = new SimulatedCluster(world, options, delays, gradients);
-        var ended = Run(world, cluster, new JobSpec
+        var ended = Run(world, cluster, collector, new JobSpec
         {
             Options = JobOptions(),
             Code = codeOptions,
@@ -65,10 +65,27 @@ internal sealed class ActorRun(SimulationOptions options, ActorPolicy policy)
             Observers = [collector],
             Faults = new FaultLedger(NoChaos, options.Workers),
             Links = cluster,
-            LookAroundEvery = options.Supervision is null ? Year : null,
+            LookAroundEvery = LookAroundEvery,
         });
         Raise(ended, collector);
         return Result(collector, cluster);
+    }
+
+    /// <summary>In step with the deadlines, however long they are.</summary>
+    private TimeSpan LookAroundEvery => options.Supervision is { } supervision
+        ? supervision.DeadlineMin / 4
+        : Year;
+
+    /// <summary>Virtual time without a step after which a run has come to a halt.</summary>
+    private TimeSpan Patience
+    {
+        get
+        {
+            var repair = options.Failures is not { } failures ? 0
+                : failures.Recorded?.LengthSeconds ?? (100 * failures.MeanSecondsToRepair);
+            var looks = options.Supervision is null ? Year * 100 : LooksMax * LookAroundEvery;
+            return looks + TimeSpan.FromSeconds(Math.Min(1e9, repair));
+        }
     }
 
     private static ChaosOptions NoChaos => new()
@@ -79,19 +96,32 @@ internal sealed class ActorRun(SimulationOptions options, ActorPolicy policy)
         Faults = [],
     };
 
-    private JobEnded? Run(VirtualWorld world, SimulatedCluster cluster, JobSpec spec)
+    private JobEnded? Run(
+        VirtualWorld world, SimulatedCluster cluster, RunCollector collector, JobSpec spec)
     {
         JobEnded? ended = null;
+        var (patience, stepped, steps) = (Patience, TimeSpan.Zero, 0);
         Action<JobEnded> hear = end => ended = end;
         var listener = world.System.ActorOf(Props.Create(() => new Listener(hear)), "listener");
         var jobs = world.System.ActorOf(JobManager.Of(), "jobs");
         jobs.Tell(new StartJob(spec), listener);
         cluster.Start(jobs);
-        world.Run(() => ended is not null, Limit);
+        world.Run(IsOver, TimeSpan.MaxValue);
+        cluster.End();
 
         // What workers were told at the end is still on its way to them.
         world.Run(null, world.Now);
         return ended;
+
+        bool IsOver()
+        {
+            if (collector.StepSeconds.Count != steps)
+            {
+                (steps, stepped) = (collector.StepSeconds.Count, world.Now);
+            }
+
+            return ended is not null || world.Now - stepped > patience;
+        }
     }
 
     private void Check()

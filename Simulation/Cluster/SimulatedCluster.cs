@@ -17,8 +17,10 @@ internal sealed class SimulatedCluster : IWorkerLinks
     private readonly SimulatedWorker?[] _workers;
     private readonly IActorRef?[] _refs;
     private readonly long[] _incarnations;
+    private readonly double[] _repaired;
     private readonly SyntheticGradients? _gradients;
     private readonly float[] _vector;
+    private bool _isOver;
 
     public SimulatedCluster(
         VirtualWorld world, SimulationOptions options, StepDelays delays,
@@ -29,6 +31,7 @@ internal sealed class SimulatedCluster : IWorkerLinks
         _workers = new SimulatedWorker?[options.Workers];
         _refs = new IActorRef?[options.Workers];
         _incarnations = new long[options.Workers];
+        _repaired = new double[options.Workers];
         _vector = new float[VectorLength];
     }
 
@@ -55,6 +58,9 @@ internal sealed class SimulatedCluster : IWorkerLinks
             StartWorker(worker);
         }
     }
+
+    /// <summary>From now on nobody fails or is started.</summary>
+    public void End() => _isOver = true;
 
     public long At(TimeSpan delay, IDue target) => _world.At(delay, target);
 
@@ -101,13 +107,10 @@ internal sealed class SimulatedCluster : IWorkerLinks
         if (worker.Equals(_refs[number]))
         {
             Kill(number);
-            var (down, up) = _failures.HasFailures
-                ? _failures.Next(number, Now.TotalSeconds)
-                : (double.PositiveInfinity, 0);
-            if (down > Now.TotalSeconds)
+            if (!_failures.HasFailures || NextFailure(number).Down > Now.TotalSeconds)
             {
                 var incarnation = _incarnations[number];
-                _world.At(pause, () => StartAgain(number, incarnation));
+                _world.At(pause, () => UnlessOver(() => StartAgain(number, incarnation)));
             }
         }
     }
@@ -120,10 +123,15 @@ internal sealed class SimulatedCluster : IWorkerLinks
             $"worker-{number}-{incarnation}");
         if (_failures.HasFailures)
         {
-            var (down, up) = _failures.Next(number, Now.TotalSeconds);
+            var (down, up) = NextFailure(number);
             After(down, () => Fail(number, incarnation, up));
         }
     }
+
+    /// <summary>The clock counts in ticks and may stand a little before the end of a repair.
+    /// </summary>
+    private (double Down, double Up) NextFailure(int number) =>
+        _failures.Next(number, Math.Max(Now.TotalSeconds, _repaired[number]));
 
     private void StartAgain(int number, long incarnation)
     {
@@ -151,9 +159,18 @@ internal sealed class SimulatedCluster : IWorkerLinks
 
         After(up, () =>
         {
+            _repaired[number] = up;
             Kill(number);
             StartAgain(number, incarnation);
         });
+    }
+
+    private void UnlessOver(Action action)
+    {
+        if (!_isOver)
+        {
+            action();
+        }
     }
 
     private void Kill(int number)
@@ -166,5 +183,6 @@ internal sealed class SimulatedCluster : IWorkerLinks
     }
 
     private void After(double seconds, Action action) => _world.At(
-        TimeSpan.FromSeconds(Math.Min(1e9, Math.Max(0, seconds - Now.TotalSeconds))), action);
+        TimeSpan.FromSeconds(Math.Min(1e9, Math.Max(0, seconds - Now.TotalSeconds))),
+        () => UnlessOver(action));
 }

@@ -138,10 +138,10 @@ internal sealed class SimulatedWorker : UntypedActor, IDue
         _load = (double)compute.RowChunks.Length / compute.Chunks;
         var now = _cluster.Now;
         _begun = now > _free ? now : _free;
+        var step = StepDelays.StepOf(compute.Key);
         var seconds = compute.Local is { } local
-            ? _cluster.Delays.LocalSeconds(
-                compute.Key.Step.Step, local.LearningRates.Length, _number, _load)
-            : _cluster.Delays.Seconds(compute.Key.Step.Step, _number, _load);
+            ? _cluster.Delays.LocalSeconds(step, local.LearningRates.Length, _number, _load)
+            : _cluster.Delays.Seconds(step, _number, _load);
         _awaited = _cluster.At(_begun - now + TimeSpan.FromSeconds(seconds), this);
     }
 
@@ -151,7 +151,8 @@ internal sealed class SimulatedWorker : UntypedActor, IDue
         if (_row is { } row)
         {
             _cluster.Worked(_load * _cluster.ShareDone(
-                row.Key.Step.Step, _number, _load, (_cluster.Now - _begun).TotalSeconds));
+                StepDelays.StepOf(row.Key), _number, _load,
+                (_cluster.Now - _begun).TotalSeconds));
         }
 
         (_row, _awaited) = (null, -1);

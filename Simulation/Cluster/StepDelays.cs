@@ -1,4 +1,5 @@
 using AkkaCoded.Codes;
+using AkkaCoded.Messages.Protocol;
 
 namespace AkkaCoded.Simulation.Cluster;
 
@@ -14,6 +15,9 @@ internal sealed class StepDelays
 
     /// <summary>A longer time than any simulation lasts, and less than a TimeSpan holds.</summary>
     private const double SecondsMax = 1e9;
+
+    /// <summary>A prime above the length of most traces.</summary>
+    private const long AttemptStride = 7919;
 
     private const ulong SlowStream = 0x510;
     private const ulong ColdStream = 0xC01D;
@@ -39,6 +43,11 @@ internal sealed class StepDelays
     }
 
     public int Workers => _factor.Length;
+
+    /// <summary>The step whose times hold for a row. A row that is asked for again takes those of
+    /// another step: with the same ones a worker that was given up for being late would be late
+    /// for ever.</summary>
+    public static long StepOf(AnswerKey key) => key.Step.Step + (AttemptStride * key.Attempt);
 
     /// <summary>Seconds from the beginning of a row to the arrival of its answer.</summary>
     /// <param name="step">From 0.</param>
