@@ -175,7 +175,7 @@ internal sealed partial class SynchronousRounds
         var outcome = _race.Close();
         _desk.Auto?.Learn(
             outcome, _book.DecidedSeconds,
-            partition => _race.KeyOf(partition).Attempt != _firstAttempt);
+            partition => !_race.IsFirstAsk(partition));
         var report = _desk.Model.Apply(_decoder.Sum);
         Shut();
         _desk.Publish(_desk.Model.Step);
