@@ -19,6 +19,11 @@ internal sealed partial class TrainingJob
     /// <summary>Between two steps, or while one waits for workers.</summary>
     private void Replan(AutoPlanner auto)
     {
+        if (_desk.Model.Step >= _desk.Model.StepCount)
+        {
+            return;
+        }
+
         var now = _desk.Now;
         var live = Live(auto, now, WaitsTooLong(now));
         var isUseless = live.Count == 0

@@ -74,7 +74,7 @@ public sealed class AutoPlannerSpec
         Assert.True(planner.Replan([0, 1, 3, 5]));
 
         Assert.Equal([0, 1, 3, 5], planner.Workers.Order());
-        Assert.Equal([0, 1, 3, 5], planner.Live);
+        Assert.Equal([0, 1, 3, 5], planner.Live.AsEnumerable());
         Assert.Equal(4, planner.Plan.Workers);
     }
 
@@ -141,7 +141,7 @@ public sealed class AutoPlannerSpec
         }
 
         planner.Replan([2]);
-        Assert.Equal([2], planner.Workers);
+        Assert.Equal([2], planner.Workers.AsEnumerable());
     }
 
     [Fact]
