@@ -17,9 +17,9 @@ public sealed class RealGradientsSpec
         Gradients = SimulatedGradients.Real,
         Training = TrainingJobOptions.FromText($$"""
             coded {
-              data { kind = glyphs, glyphs { size = 8, train = 240, test = 40 } }
-              model { kind = mlp, mlp.hidden = [{{hidden}}] }
-              optimizer { kind = sgd, learning-rate = 0.3 }
+              data { format = glyphs, glyphs { size = 8, train = 240, test = 40 } }
+              model { name = mlp, mlp.hidden = [{{hidden}}] }
+              optimizer { name = sgd, learning-rate = 0.3 }
               training { samples-per-step = 24, steps = 100 }
             }
             """),
