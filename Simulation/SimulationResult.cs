@@ -39,7 +39,7 @@ public sealed record PolicyResult
     /// <summary>Seconds of each step, in order.</summary>
     public required IReadOnlyList<double> StepSeconds { get; init; }
 
-    /// <summary>Work done by all workers over all steps; computing a whole step once is 1.</summary>
+    /// <summary>Work of all workers over all steps; a whole step computed once is 1.</summary>
     public required double Work { get; init; }
 
     /// <summary>Share of <see cref="Work"/> that no result needed.</summary>

@@ -43,7 +43,8 @@ internal sealed class ActorRun(SimulationOptions options, ActorPolicy policy)
         var codeOptions = policy.Code(options);
         Check();
         var code = codeOptions.Build();
-        var gradients = Gradients(code);
+        using var training = new SimulatedTraining(options, policy, code);
+        var exchange = new InMemoryExchange();
         var delays = new StepDelays(options);
         var loads = new double[options.Workers];
         for (var worker = 0; worker < loads.Length; worker++)
@@ -53,15 +54,16 @@ internal sealed class ActorRun(SimulationOptions options, ActorPolicy policy)
 
         var collector = new RunCollector(options, policy, loads);
         using var world = VirtualWorld.Start("simulation");
-        var cluster = new SimulatedCluster(world, options, delays, gradients);
+        var cluster = new SimulatedCluster(
+            world, options, delays, training.Gradients, exchange);
         var ended = Run(world, cluster, collector, new JobSpec
         {
             Options = JobOptions(),
             Code = codeOptions,
-            SamplesPerStep = code.Chunks,
+            SamplesPerStep = training.SamplesPerStep(code),
             Configuration = "",
-            OpenModel = () => new SimulatedModel(options.Steps, gradients, code),
-            Exchange = new InMemoryExchange(),
+            OpenModel = training.OpenModel,
+            Exchange = exchange,
             Observers = [collector],
             Faults = new FaultLedger(NoChaos, options.Workers),
             Links = cluster,
@@ -134,21 +136,6 @@ internal sealed class ActorRun(SimulationOptions options, ActorPolicy policy)
         }
     }
 
-    /// <summary>Averages of changes are of vectors, be they as short as can be.</summary>
-    private SyntheticGradients? Gradients(GradientCode code)
-    {
-        var isWanted = options.Gradients != SimulatedGradients.None;
-        return isWanted || policy.Policy.Kind == PolicyKind.LocalSgd
-            ? new SyntheticGradients(
-                options.Seed, isWanted ? options.GradientLength : 1, Tolerance(code))
-            : null;
-    }
-
-    /// <summary>Repetition adds whole numbers; other codes round, and amplify that.</summary>
-    private double Tolerance(GradientCode code) => !policy.IsSynchronousExact
-        ? double.PositiveInfinity
-        : code.Groups is null ? 1e-5 * options.MaxAmplification * Math.Sqrt(code.Chunks) : 0;
-
     private JobOptions JobOptions() => new()
     {
         Id = new JobId("simulated"),
@@ -191,6 +178,7 @@ internal sealed class ActorRun(SimulationOptions options, ActorPolicy policy)
             ? Math.Max(0, (cluster.Work - collector.Useful) / cluster.Work)
             : 0,
         Bytes = (double)collector.Used * options.VectorBytes,
+        Losses = collector.Losses,
         Fates = collector.Fates,
         Arrivals = collector.Arrivals,
     };

@@ -19,6 +19,10 @@ internal static class OptionChecks
         Check(options.ColdStarts);
         Check(options.SlowWorkers);
         Check(options.Failures, options.Supervision is not null);
+        Require(
+            options.Gradients != SimulatedGradients.Real || options.Training is not null,
+            "CDL-0608", "simulate.gradients", "real", "none or synthetic where no job is given",
+            "Name the job file whose model is to be trained.");
     }
 
     private static void Check(ColdStarts? cold)

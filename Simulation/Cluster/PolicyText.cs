@@ -38,9 +38,10 @@ internal static class PolicyText
         var name = NameOf(text);
         if (!Known.TryGetValue(name, out var read))
         {
+            var nearest = EditDistance.Nearest(name, Known.Keys).First();
             throw new InvalidInputException(
                 "CDL-0610", $"policy \"{text.Trim()}\"", name, string.Join(", ", Known.Keys),
-                $"Take one of these; the nearest is {EditDistance.Nearest(name, Known.Keys).First()}.");
+                $"Take one of these; the nearest is {nearest}.");
         }
 
         var parameters = new PolicyParameters(text.Trim(), name is "exact" or "approximate"

@@ -11,6 +11,7 @@ internal sealed class RunCollector(
     SimulationOptions options, ActorPolicy policy, double[] loads) : IJobObserver
 {
     private readonly List<double> _seconds = [];
+    private readonly List<double> _losses = [];
     private readonly List<IReadOnlyList<SimulatedFate>> _fates = [];
     private readonly List<IReadOnlyList<double>> _arrivals = [];
 
@@ -21,6 +22,9 @@ internal sealed class RunCollector(
 
     /// <summary>Answers that were sent to be decoded.</summary>
     public long Used { get; private set; }
+
+    public IReadOnlyList<double>? Losses =>
+        options.Gradients == SimulatedGradients.Real ? _losses : null;
 
     public IReadOnlyList<IReadOnlyList<SimulatedFate>>? Fates =>
         options.KeepsTimelines ? _fates : null;
@@ -35,6 +39,7 @@ internal sealed class RunCollector(
         for (var i = 0; i < steps; i++)
         {
             _seconds.Add(step.Seconds / steps);
+            _losses.Add(step.Loss);
         }
 
         Used += policy.Policy.Kind is PolicyKind.Async or PolicyKind.Ssp

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using AkkaCoded.Codes;
 using AkkaCoded.Coordinator.Jobs;
 using AkkaCoded.Messages.Exchange;
 using AkkaCoded.Messages.Protocol;
@@ -18,21 +19,23 @@ internal sealed class SimulatedCluster : IWorkerLinks
     private readonly IActorRef?[] _refs;
     private readonly long[] _incarnations;
     private readonly double[] _repaired;
-    private readonly SyntheticGradients? _gradients;
+    private readonly IGradientSource? _gradients;
+    private readonly InMemoryExchange _exchange;
     private readonly float[] _vector;
     private bool _isOver;
 
     public SimulatedCluster(
         VirtualWorld world, SimulationOptions options, StepDelays delays,
-        SyntheticGradients? gradients)
+        IGradientSource? gradients, InMemoryExchange exchange)
     {
-        (_world, Options, Delays, _gradients) = (world, options, delays, gradients);
+        (_world, Options, Delays) = (world, options, delays);
+        (_gradients, _exchange) = (gradients, exchange);
         _failures = new FailureTimeline(options);
         _workers = new SimulatedWorker?[options.Workers];
         _refs = new IActorRef?[options.Workers];
         _incarnations = new long[options.Workers];
         _repaired = new double[options.Workers];
-        _vector = new float[VectorLength];
+        _vector = new float[InlineVector.Fits(VectorLength) ? VectorLength : 0];
     }
 
     public SimulationOptions Options { get; }
@@ -80,17 +83,48 @@ internal sealed class SimulatedCluster : IWorkerLinks
         return full > zero ? Math.Clamp((seconds - zero) / (full - zero), 0, 1) : 0;
     }
 
-    public Ready Answer(Compute row)
+    /// <summary>The parameters that a row is computed at, to be held until then; null where the
+    /// time is all that is simulated.</summary>
+    public IParametersLease? Lease(Compute row)
+    {
+        if (_gradients is not { NeedsParameters: true })
+        {
+            return null;
+        }
+
+        var key = new ParametersKey(
+            row.Key.Step.Job, row.Key.Step.JobEpoch, row.ParametersVersion);
+        var lease = _exchange.GetParametersAsync(key, CancellationToken.None);
+        Contract.Require(lease.IsCompleted, "memory answers at once");
+        return lease.Result;
+    }
+
+    /// <summary>Computes an answer.</summary>
+    /// <param name="row">What was asked for.</param>
+    /// <param name="lease">What <see cref="Lease"/> gave.</param>
+    /// <param name="kept">The worker's own memory for an answer that is too long to ride along.
+    /// </param>
+    public Ready Answer(Compute row, IParametersLease? lease, ref float[]? kept)
     {
         if (_gradients is null)
         {
             return new Ready(row.Key, 0, 0, default, default);
         }
 
-        _gradients.Combine(row.Key.Step.Step, row.RowChunks, row.Coefficients, _vector);
+        var isInline = InlineVector.Fits(VectorLength);
+        var vector = isInline ? _vector : kept ??= new float[VectorLength];
+        var parameters = lease is null ? default : lease.Values.Span;
+        _gradients.Compute(row, parameters, vector);
         return new Ready(
-            row.Key, _vector.Length, ContentHash.Of(_vector), default,
-            InlineVector.Bytes(_vector));
+            row.Key, vector.Length, ContentHash.Of(vector), default,
+            isInline ? InlineVector.Bytes(vector) : default);
+    }
+
+    /// <summary>Hands an answer over that did not ride along.</summary>
+    public void Post(AnswerKey key, float[] vector)
+    {
+        var posted = _exchange.PostAnswerAsync(key, vector, CancellationToken.None);
+        Contract.Require(posted.IsCompletedSuccessfully, "memory takes at once");
     }
 
     /// <inheritdoc/>

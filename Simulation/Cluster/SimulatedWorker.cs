@@ -1,5 +1,6 @@
 using Akka.Actor;
 using AkkaCoded.Codes.Baselines;
+using AkkaCoded.Messages.Exchange;
 using AkkaCoded.Messages.Protocol;
 using AkkaCoded.Simulation.Time;
 
@@ -24,6 +25,9 @@ internal sealed class SimulatedWorker : UntypedActor, IDue
     private TimeSpan _begun;
     private TimeSpan _free;
     private long _awaited = -1;
+    private IParametersLease? _lease;
+    private float[]? _vector;
+    private AnswerKey? _answered;
     private bool _isSilent;
 
     public SimulatedWorker(SimulatedCluster cluster, int number, long incarnation)
@@ -39,8 +43,10 @@ internal sealed class SimulatedWorker : UntypedActor, IDue
     {
         var row = _row!;
         (_row, _awaited) = (null, -1);
+        _answered = row.Key;
         _cluster.Worked(_load * (row.Local?.LearningRates.Length ?? 1));
-        _job!.Tell(_cluster.Answer(row), _self);
+        _job!.Tell(_cluster.Answer(row, _lease, ref _vector), _self);
+        Release();
         if (_next is { } next)
         {
             _next = null;
@@ -85,6 +91,12 @@ internal sealed class SimulatedWorker : UntypedActor, IDue
                 break;
             case Cancel cancel:
                 Cancel(cancel.Key);
+                break;
+            case Upload upload when _vector is not null && upload.Key == _answered:
+                _cluster.Post(upload.Key, _vector);
+                break;
+            case Upload upload:
+                Sender.Tell(new AnswerMissing(upload.Key), _self);
                 break;
             case OpenJob open:
                 _job = Sender;
@@ -135,6 +147,7 @@ internal sealed class SimulatedWorker : UntypedActor, IDue
     private void Begin(Compute compute)
     {
         _row = compute;
+        _lease = _cluster.Lease(compute);
         _load = (double)compute.RowChunks.Length / compute.Chunks;
         var now = _cluster.Now;
         _begun = now > _free ? now : _free;
@@ -156,5 +169,12 @@ internal sealed class SimulatedWorker : UntypedActor, IDue
         }
 
         (_row, _awaited) = (null, -1);
+        Release();
+    }
+
+    private void Release()
+    {
+        _lease?.Dispose();
+        _lease = null;
     }
 }

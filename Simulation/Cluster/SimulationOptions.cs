@@ -1,6 +1,7 @@
 using AkkaCoded.Codes;
 using AkkaCoded.Codes.Baselines;
 using AkkaCoded.Messages.Job;
+using AkkaCoded.Training;
 
 namespace AkkaCoded.Simulation.Cluster;
 
@@ -13,6 +14,10 @@ public enum SimulatedGradients
     /// <summary>Small vectors of whole numbers; every decoded sum is held against the true one.
     /// </summary>
     Synthetic,
+
+    /// <summary>Those of a small model, one worker after the other on this machine: losses over
+    /// virtual time.</summary>
+    Real,
 }
 
 /// <summary>Workers that need a while before they can begin, such as a function that is loaded.
@@ -75,6 +80,10 @@ public sealed record SimulationOptions
     /// </summary>
     public int GradientLength { get; init; } = 4;
 
+    /// <summary>The training whose gradients are computed; read where they are real. Its number of
+    /// workers and its code do not count, those of the policy do.</summary>
+    public TrainingJobOptions? Training { get; init; }
+
     /// <summary>When the coordinator gives a worker up; null: only where it is told of a death,
     /// however long a worker takes.</summary>
     public SupervisionOptions? Supervision { get; init; }
@@ -87,7 +96,7 @@ public sealed record SimulationOptions
     public bool KeepsTimelines { get; init; }
 
     /// <summary>Checks all values.</summary>
-    /// <exception cref="InvalidInputException">CDL-0600 .. CDL-0605: a value is out of range.
+    /// <exception cref="InvalidInputException">CDL-0600 .. CDL-0608: a value is out of range.
     /// </exception>
     public void Validate() => OptionChecks.Check(this);
 }

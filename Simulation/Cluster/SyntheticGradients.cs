@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using AkkaCoded.Codes;
+using AkkaCoded.Messages.Protocol;
 
 namespace AkkaCoded.Simulation.Cluster;
 
@@ -12,20 +12,24 @@ namespace AkkaCoded.Simulation.Cluster;
 /// <param name="tolerance">Largest difference of a decoded value from the true one; infinite where
 /// only an estimate is wanted.</param>
 internal sealed class SyntheticGradients(ulong seed, int length, double tolerance)
+    : IGradientSource
 {
     private readonly double[] _sum = new double[length];
 
+    /// <inheritdoc/>
     public int Length => length;
 
-    /// <summary>A worker's answer.</summary>
-    public void Combine(
-        long step, ImmutableArray<int> chunks, ImmutableArray<double> coefficients,
-        Span<float> answer)
+    /// <inheritdoc/>
+    public bool NeedsParameters => false;
+
+    /// <inheritdoc/>
+    public void Compute(Compute row, ReadOnlySpan<float> parameters, Span<float> answer)
     {
         Array.Clear(_sum);
-        for (var k = 0; k < chunks.Length; k++)
+        for (var k = 0; k < row.RowChunks.Length; k++)
         {
-            AddChunk(step, chunks[k], coefficients.IsEmpty ? 1 : coefficients[k]);
+            var coefficient = row.Coefficients.IsEmpty ? 1 : row.Coefficients[k];
+            AddChunk(row.Key.Step.Step, row.RowChunks[k], coefficient);
         }
 
         for (var i = 0; i < _sum.Length; i++)
