@@ -31,28 +31,46 @@ internal sealed class WorkersTraining(InvocationConfiguration streams, bool isJs
         CancellationToken cancellation)
     {
         var config = load([]);
-        var options = JobOptions.Read(config);
-        if (folder is null && options.Record.Folder.Length > 0)
+        var (options, training) = (JobOptions.Read(config), TrainingJobOptions.Read(config));
+        var isNew = folder is null && options.Record.Folder.Length > 0;
+        if (isNew)
         {
             folder = RunFolder.Create(
                 options.Record.Folder, options.Id, OpenedRun.ConfigurationOf(config), _time);
         }
 
-        if (folder is not null
-            && TrainingJobOptions.Read(config).Checkpoint.Folder.Length == 0)
+        if (folder is not null && training.Checkpoint.Folder.Length == 0)
         {
             config = load([TrainArguments.Setting("checkpoint.folder", folder.Checkpoints)]);
         }
 
         try
         {
-            using var opened = TrainingRun.Open(config);
+            using var opened = Open(config, isNew ? folder : null);
             return await TrainAsync(opened, folder, cancellation);
         }
         catch (InvalidInputException diverged) when (diverged.Code == TrainingState.Diverged)
         {
             streams.Error.WriteLine($"akkacoded: {diverged.Message}");
             return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>A job that cannot begin leaves no folder behind.</summary>
+    private static OpenedRun Open(LayeredConfig config, RunFolder? created)
+    {
+        try
+        {
+            return TrainingRun.Open(config);
+        }
+        catch
+        {
+            if (created is not null)
+            {
+                Directory.Delete(created.FullPath, recursive: true);
+            }
+
+            throw;
         }
     }
 

@@ -40,15 +40,6 @@ public sealed class TrainCommandSpec : IDisposable
     }
 
     [Fact]
-    public void Train_must_refuse_a_job_without_single_and_name_the_option()
-    {
-        var run = CommandRun.Of("train", Job());
-
-        Assert.Equal(2, run.ExitCode);
-        Assert.Contains("--single", run.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Checkpoint_must_list_inspect_and_export()
     {
         Train(10);
