@@ -89,10 +89,14 @@ internal sealed class FaultNetwork
         _findings.Duplicated += copies - 1;
         for (var copy = 0; copy < copies; copy++)
         {
-            var due = _world.Now + DrawDelay(worker) + (copy * DrawLateness());
+            var due = _world.Now + DrawDelay(worker);
             if (quality.KeepsOrder)
             {
                 due = _paths[path].LastDue = Later(due, _paths[path].LastDue);
+            }
+            else
+            {
+                due += copy * DrawLateness();
             }
 
             _world.At(due - _world.Now, () => Arrive(path, bytes, manifest, deliver));

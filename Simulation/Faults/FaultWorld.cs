@@ -60,8 +60,10 @@ internal sealed class FaultWorld : IDisposable
 
     public long HighestEpoch => _reigns.Count == 0 ? 0 : _reigns.Max(reign => reign.JobEpoch);
 
-    /// <summary>By when a training whose faults have stopped has to be over.</summary>
-    public TimeSpan Limit => Plan.FaultsEnd + TimeSpan.FromSeconds(40 + (0.5 * Plan.Steps));
+    /// <summary>By when a training whose faults have stopped has to be over. A worker that hangs
+    /// for good is restarted after eight times what rows took while everything was slow, and so is
+    /// an upload given up: each may be half a minute.</summary>
+    public TimeSpan Limit => Plan.FaultsEnd + TimeSpan.FromSeconds(60 + (0.5 * Plan.Steps));
 
     /// <summary>Runs to the end of the job, to a broken invariant, or to the limit.</summary>
     public void Run()
