@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AkkaCoded.Coordinator.CommandLine;
 using AkkaCoded.Simulation.Cluster;
+using AkkaCoded.Simulation.Faults;
 using AkkaCoded.Simulation.Report;
 
 namespace AkkaCoded.Simulation.CommandLine;
@@ -31,6 +32,7 @@ internal static class SimulateCommand
         var job = new JobArguments(command, isJobRequired: false);
         options.AddTo(command);
         command.Add(SimulateCompareCommand.Create());
+        command.Add(FaultVerbs.Create());
         command.SetAction(parsed =>
         {
             var input = SimulateInput.Read(options, job, parsed);

@@ -108,7 +108,8 @@ public sealed class AutoJobSpec
         var chaos = patient.Chaos;
         var played = new Played();
         using var world = VirtualWorld.Start("auto");
-        var cluster = new SimulatedCluster(world, options, new StepDelays(options), null);
+        var cluster = new SimulatedCluster(
+            world, options, new StepDelays(options), null, new InMemoryExchange());
         JobEnded? ended = null;
         Action<JobEnded> hear = end => ended = end;
         var listener = world.System.ActorOf(Props.Create(() => new Listener(hear)), "listener");
