@@ -6,10 +6,14 @@ namespace AkkaCoded.Simulation.Time;
 /// Mailboxes with messages, in the order they got them. An actor system waits for its own actors
 /// while it starts, so until <see cref="TakeOver"/> they run on the thread pool.
 /// </summary>
+/// <remarks>What is still on the pool when it is taken over is waited for: a simulation that began
+/// meanwhile would find nothing to do and move its clock ahead of an actor that has work.
+/// </remarks>
 internal sealed class RunQueue
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly Queue<IRunnable> _queue = new();
+    private int _onPool;
     private bool _isTakenOver;
 
     public void Add(IRunnable run)
@@ -21,9 +25,11 @@ internal sealed class RunQueue
                 _queue.Enqueue(run);
                 return;
             }
+
+            _onPool++;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(_ => run.Run(), null);
+        ThreadPool.UnsafeQueueUserWorkItem(_ => RunOnPool(run), null);
     }
 
     /// <summary>From now on everything runs in <see cref="RunNext"/>.</summary>
@@ -32,6 +38,10 @@ internal sealed class RunQueue
         lock (_lock)
         {
             _isTakenOver = true;
+            while (_onPool > 0)
+            {
+                Monitor.Wait(_lock);
+            }
         }
     }
 
@@ -50,5 +60,21 @@ internal sealed class RunQueue
 
         run.Run();
         return true;
+    }
+
+    private void RunOnPool(IRunnable run)
+    {
+        try
+        {
+            run.Run();
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _onPool--;
+                Monitor.PulseAll(_lock);
+            }
+        }
     }
 }
