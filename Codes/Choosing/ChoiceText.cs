@@ -7,7 +7,7 @@ internal static class ChoiceText
 {
     private const int AlternativesMax = 6;
 
-    /// <summary>The best plan of each family and waiting for all, then the next best ones.</summary>
+    /// <summary>The best plan of each family, waiting for all, and the next best.</summary>
     public static IReadOnlyList<Alternative> Alternatives(IReadOnlyList<PlanCost> costs)
     {
         var heads = costs.GroupBy(cost => cost.Plan.Family)

@@ -20,6 +20,7 @@ public sealed class CodeChooser
     private int _decidedAt = -1;
     private double _spent;
     private int _tailTriedAt;
+    private bool _waitedForAll;
 
     /// <param name="workers">Workers of the job, 1 to 4096; they are numbered from 0.</param>
     /// <param name="options">Null: the defaults.</param>
@@ -126,7 +127,30 @@ public sealed class CodeChooser
         var seen = 2 * _history.Seconds / _history.Steps;
         var budget = (_options.ExplorationSteps * Math.Min(waiting, seen))
             + (ExplorationShare * _history.Seconds) - _spent - (2 * _options.ReplanSeconds);
-        return TrialOfLoad(costs, picked, budget) ?? TrialOfTail(costs, picked, budget);
+        return TrialOfAll(costs, picked, budget) ?? TrialOfLoad(costs, picked, budget)
+            ?? TrialOfTail(costs, picked, budget);
+    }
+
+    /// <summary>
+    /// Who is always beaten is never heard. Where the same workers are late every time and less
+    /// work would make them faster, all are waited for once: only then can work be shared by speed.
+    /// </summary>
+    private PlanCost? TrialOfAll(IReadOnlyList<PlanCost> costs, PlanCost picked, double budget)
+    {
+        if (_waitedForAll || _history.Steps < 4 || !_knowledge.SpeedsMayPay())
+        {
+            return null;
+        }
+
+        var all = costs.FirstOrDefault(
+            cost => cost.Plan.Family == "uncoded" && cost.Plan.Workers.Length == _live.Length);
+        if (all is null || _knowledge.SlowestSeconds() - picked.Expected > budget)
+        {
+            return null;
+        }
+
+        _waitedForAll = true;
+        return all with { Expected = _knowledge.SlowestSeconds() };
     }
 
     /// <summary>Knowing the right load hypothesis would be worth something, and the trial's load

@@ -15,6 +15,8 @@ public sealed record PlanGroup(ImmutableArray<int> Workers, double Load);
 /// </summary>
 public sealed class CodePlan
 {
+    private const int NamesMax = 6;
+
     private CodePlan(string family, int workersAll, IEnumerable<int> members, int stragglers)
     {
         Family = family;
@@ -135,7 +137,13 @@ public sealed class CodePlan
     /// <summary>One line, such as <c>fractional-repetition, 12 groups of 2, s=1</c>.</summary>
     public override string ToString()
     {
-        var without = Excluded.IsEmpty ? "" : $", without {string.Join(" ", Excluded)}";
+        var without = Excluded.Length switch
+        {
+            0 => "",
+            <= NamesMax => $", without {string.Join(" ", Excluded)}",
+            _ => $", without {string.Join(" ", Excluded.Take(NamesMax))} and "
+                + $"{Excluded.Length - NamesMax} more",
+        };
         if (Groups.IsEmpty)
         {
             return $"{Family}, any {AnswersNeeded} of {Workers.Length}, s={Stragglers}{without}";

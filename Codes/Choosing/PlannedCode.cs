@@ -8,6 +8,7 @@ namespace AkkaCoded.Codes.Choosing;
 public sealed record PlannedCode(GradientCode Code, ImmutableArray<int> WorkerOfIndex)
 {
     private const int ChunksPerWorkerUneven = 8;
+    private const int ChunksUnevenMin = 64;
 
     /// <summary>Builds the code of a plan.</summary>
     /// <param name="plan">The plan.</param>
@@ -40,7 +41,7 @@ public sealed record PlannedCode(GradientCode Code, ImmutableArray<int> WorkerOf
         var (workers, groups) = (plan.Workers.Length, plan.Groups.Length);
         var wanted = plan.IsEven
             ? groups * ((workers + groups - 1) / groups)
-            : workers * ChunksPerWorkerUneven;
+            : Math.Max(ChunksUnevenMin, workers * ChunksPerWorkerUneven);
         return wanted <= CodeParameters.ChunksMax ? wanted : groups;
     }
 }

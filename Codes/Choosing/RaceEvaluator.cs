@@ -8,7 +8,8 @@ public sealed class RaceEvaluator
 {
     private double[] _scratch = [];
 
-    /// <summary>Seconds until the first decodable set.</summary>
+    /// <summary>Seconds until the first decodable set; of a counting code, until the count it
+    /// promises, before which a lucky set may decode.</summary>
     /// <param name="plan">Who computes what.</param>
     /// <param name="seconds">By worker: its time with its load under this plan; infinite where no
     /// answer comes. Of excluded workers it is not read.</param>

@@ -35,7 +35,8 @@ internal sealed class Scenarios
     public IReadOnlyList<Scenario> Make()
     {
         var n = _history.Workers;
-        var rowsMax = Math.Min(_history.Rows.Count, n <= 16 ? 256 : n <= 64 ? 96 : n <= 512 ? 32 : 16);
+        var rowsMax = Math.Min(
+            _history.Rows.Count, n <= 16 ? 256 : n <= 64 ? 96 : n <= 512 ? 32 : 16);
         var asItWas = _speeds.StepsSinceChange / (_speeds.StepsSinceChange + 12.0);
         var weights = new double[rowsMax];
         for (var back = 0; back < rowsMax; back++)

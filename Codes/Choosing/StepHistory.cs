@@ -90,6 +90,9 @@ internal sealed class StepHistory
     /// <summary>Of the last step.</summary>
     public double LatestSeconds { get; private set; }
 
+    public bool HasAnswered(int worker) =>
+        _rows.Any(row => row.Fates[worker] == AnswerFate.Answered);
+
     public void Add(StepObservation seen)
     {
         var row = new StepRow(Steps++, Workers, seen);

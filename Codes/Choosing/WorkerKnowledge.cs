@@ -68,6 +68,16 @@ internal sealed class WorkerKnowledge
     public bool ProbeDue(CodePlan plan) =>
         plan.Excluded.Any(worker => _history.Steps - _lastPart[worker] == ProbeInterval());
 
+    /// <summary>Whether some workers stay slow and would be faster with less work.</summary>
+    public bool SpeedsMayPay() => Learned is { Persistence: > 0.6, GrowingShare: > 0.3 }
+        && _locations.Count(location => location > 0.2) >= 0.05 * _history.Workers;
+
+    /// <summary>Likely time of waiting for all once; who never answered may be twice as slow as it
+    /// looks.</summary>
+    public double SlowestSeconds() =>
+        TypicalOfBest() * _locations.Select((location, worker) => Math.Exp(
+            location + (_history.HasAnswered(worker) ? 0.1 : 0.7))).Max();
+
     public IReadOnlyList<PlanCost> Compare(IReadOnlyList<int> live, CodePlan? current)
     {
         var speeds = Fit();

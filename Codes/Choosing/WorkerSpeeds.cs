@@ -8,6 +8,7 @@ internal sealed class WorkerSpeeds
 {
     private const int RowsOfLocation = 15;
     private const int RowsOfChange = 3;
+    private const int RowsOfPersistence = 32;
 
     private readonly int _workers;
     private readonly double[] _before;
@@ -20,6 +21,7 @@ internal sealed class WorkerSpeeds
     private readonly List<double[]> _residuals = [];
 
     private readonly List<bool[]> _censored = [];
+    private readonly List<double> _seen = [];
 
     /// <param name="rows">The steps, oldest first.</param>
     /// <param name="before">Locations learned before, kept for workers that are not seen any more.
@@ -109,6 +111,7 @@ internal sealed class WorkerSpeeds
         Centers.Add(center);
         _residuals.Add(logs);
         _censored.Add(bounds);
+        _seen.Add(row.Seen);
     }
 
     private static double Center(StepRow row, List<double> answered, TailPool? pool)
@@ -132,8 +135,13 @@ internal sealed class WorkerSpeeds
     /// </summary>
     private double FindPersistence()
     {
-        var rows = Math.Min(_residuals.Count, 32);
-        var lateness = Enumerable.Range(0, rows).Select(Lateness).ToArray();
+        // Where only the winners were seen, everybody else was late by being second.
+        var lateness = Enumerable.Range(0, _residuals.Count)
+            .Where(row => _seen[row] > 0.3)
+            .Take(RowsOfPersistence)
+            .Select(Lateness)
+            .ToArray();
+        var rows = lateness.Length;
         var all = lateness.SelectMany(row => row).Where(double.IsFinite).ToArray();
         var square = all.Length == 0 ? 0 : all.Sum(value => value * value) / all.Length;
         var prior = Math.Max(4, 0.5 * _workers) * Math.Max(square, 1e-6);
@@ -165,7 +173,8 @@ internal sealed class WorkerSpeeds
         {
             if (_censored[row][worker])
             {
-                values[worker] = _marginal.DrawBeyond(values[worker], 0.5);
+                values[worker] = Math.Max(
+                    _before[worker], _marginal.DrawBeyond(values[worker], 0.5));
             }
 
             values[worker] = Math.Clamp(values[worker], -_clip, _clip);
