@@ -10,7 +10,8 @@ using AkkaCoded.Training;
 namespace AkkaCoded.Coordinator.Jobs;
 
 /// <summary>The policies async and ssp: each answer is a step of the optimizer by itself, as
-/// <see cref="AsyncRounds"/> says, and whoever has answered goes on at the newest weights.</summary>
+/// <see cref="AsyncRounds"/> says, and whoever has answered goes on at the newest weights.
+/// </summary>
 internal sealed class AsynchronousRounds : SlotRounds
 {
     private readonly AsyncRounds _core;

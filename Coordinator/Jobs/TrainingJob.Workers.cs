@@ -251,8 +251,10 @@ internal sealed partial class TrainingJob
     private void Replan()
     {
         var now = _desk.Now;
-        if (!_spec.Options.Elastic || !_rounds.CanAdopt
-            || _elastic.Propose(Crew.Assignment, now, n => PlanFor(n) is not null) is not { } change)
+        var change = _spec.Options.Elastic && _rounds.CanAdopt
+            ? _elastic.Propose(Crew.Assignment, now, n => PlanFor(n) is not null)
+            : null;
+        if (change is null)
         {
             return;
         }

@@ -45,7 +45,7 @@ public sealed class TrainingRun : IAsyncDisposable
 
     /// <summary>The result, once the last step is done and evaluated, or the run was stopped.
     /// </summary>
-    /// <remarks>Fails with <see cref="InvalidInputException"/> CDL-0262 where the training diverged,
+    /// <remarks>Fails with <see cref="InvalidInputException"/> CDL-0262 where training diverged,
     /// and with whatever else has ended the job.</remarks>
     public Task<RunResult> Completion { get; }
 

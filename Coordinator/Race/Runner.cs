@@ -16,7 +16,8 @@ internal enum Standing
     Answered,
 }
 
-/// <summary>What became of a partition's answer in the end; see <see cref="RaceOutcome"/>.</summary>
+/// <summary>What became of a partition's answer in the end; see <see cref="RaceOutcome"/>.
+/// </summary>
 internal enum Fate
 {
     Used,

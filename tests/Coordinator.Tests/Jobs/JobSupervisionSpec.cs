@@ -3,7 +3,8 @@ using AkkaCoded.Messages.Protocol;
 
 namespace AkkaCoded.Coordinator.Tests.Jobs;
 
-/// <summary>What a job does about workers that die, hang, are slow, wrong, or come and go.</summary>
+/// <summary>What a job does about workers that die, hang, are slow, wrong, or come and go.
+/// </summary>
 public sealed class JobSupervisionSpec : ScriptedJob
 {
     private const string Uncoded = "coded.code { family = uncoded, stragglers = 0 }\n";
