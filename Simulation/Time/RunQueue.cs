@@ -6,6 +6,9 @@ namespace AkkaCoded.Simulation.Time;
 /// Mailboxes with messages, in the order they got them. An actor system waits for its own actors
 /// while it starts, so until <see cref="TakeOver"/> they run on the thread pool.
 /// </summary>
+/// <remarks>What is still on the pool when it is taken over is waited for: a simulation that began
+/// meanwhile would find nothing to do and move its clock ahead of an actor that has work.
+/// </remarks>
 internal sealed class RunQueue
 {
     private readonly object _lock = new();
@@ -41,6 +44,10 @@ internal sealed class RunQueue
             }
 
             _isTakenOver = true;
+            while (_onPool > 0)
+            {
+                Monitor.Wait(_lock);
+            }
         }
     }
 
@@ -75,5 +82,21 @@ internal sealed class RunQueue
 
         run.Run();
         return true;
+    }
+
+    private void RunOnPool(IRunnable run)
+    {
+        try
+        {
+            run.Run();
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _onPool--;
+                Monitor.PulseAll(_lock);
+            }
+        }
     }
 }
