@@ -106,7 +106,11 @@ public sealed class AutoJobSpec
     {
         var code = CodeOptions.Read(new ConfigLayers()
             .CommandLine(
-                ["code.family=auto", $"code.workers={options.Workers}", $"code.seed={options.Seed}"])
+            [
+                "code.family=auto",
+                $"code.workers={options.Workers}",
+                $"code.seed={options.Seed}",
+            ])
             .Build());
         var patient = JobOptions.Read(new ConfigLayers().Build());
         var chaos = patient.Chaos;
