@@ -25,6 +25,10 @@ internal sealed record ValidateReport
 
     public required CodeShowJson Code { get; init; }
 
+    /// <summary>Whether the job plans other codes from the delays it sees: all figures are of the
+    /// one it has while nothing is known.</summary>
+    public required bool IsPlanned { get; init; }
+
     public required int SamplesPerWorkerStep { get; init; }
 
     public required int Parameters { get; init; }
@@ -75,6 +79,7 @@ internal sealed record ValidateReport
             Classes = setup.Data.Classes,
             Steps = setup.StepCount,
             Code = CodeShowJson.From(report),
+            IsPlanned = training.Code.Auto is not null,
             SamplesPerWorkerStep = sizes.SamplesPerWorkerStep,
             Parameters = model.Layout.TrainableLength,
             VectorLength = model.Layout.VectorLength,

@@ -29,6 +29,12 @@ internal static class ValidateText
         var spares = report.Spares == 0 ? "" : $" and {report.Spares} spares";
         yield return ("code", $"{code.Family}, {code.Workers} workers{spares}, "
             + $"tolerance {code.Tolerance}");
+        if (report.IsPlanned)
+        {
+            yield return ("", "code.family = auto: plans other codes from the delays it sees; "
+                + "figures are of this one");
+        }
+
         yield return ("load", $"{code.Load} of {code.Chunks} chunks per worker "
             + $"({code.LoadShare:0.0%}), at most {report.SamplesPerWorkerStep} samples a step");
         yield return ("losses", $"{code.DecodableShare:0.0##%} of the patterns of "

@@ -23,7 +23,8 @@ internal sealed class AutoPlanner
     private readonly int _samplesPerStep;
     private readonly CodeChooser _chooser;
 
-    /// <param name="options">Section <c>coded.code</c>, with <see cref="CodeOptions.Auto"/>.</param>
+    /// <param name="options">Section <c>coded.code</c>, with <see cref="CodeOptions.Auto"/>.
+    /// </param>
     /// <param name="policy">Which set of answers ends a step.</param>
     /// <param name="samplesPerStep">A step has at most so many chunks.</param>
     public AutoPlanner(CodeOptions options, PolicyOptions policy, int samplesPerStep)

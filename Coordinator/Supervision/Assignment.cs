@@ -117,7 +117,8 @@ internal sealed class Assignment
     public Placed? ReplaceSlow(WorkerId worker, TimeSpan now)
     {
         var member = Of(worker, now);
-        if (_isDealt || member.Serves < 0 || Spares(now).FirstOrDefault(m => !m.IsDemoted) is not { } spare)
+        if (_isDealt || member.Serves < 0
+            || Spares(now).FirstOrDefault(m => !m.IsDemoted) is not { } spare)
         {
             return null;
         }

@@ -9,8 +9,8 @@ public sealed record AutoOptions
     /// <summary>The value of <c>coded.code.family</c> that asks for it.</summary>
     public const string FamilyName = "auto";
 
-    /// <summary>Least value of <c>coded.code.max-amplification</c> under which every code that may
-    /// be planned decodes with all answers there, and with those that it is meant to need.</summary>
+    /// <summary>Least value of <c>coded.code.max-amplification</c>: every code that may be planned
+    /// decodes under it with all answers there.</summary>
     public const double MaxAmplificationLeast = 100;
 
     private const int HorizonMax = 100_000_000;

@@ -37,6 +37,16 @@ public sealed class ValidateSpec : IDisposable
     }
 
     [Fact]
+    public void Code_that_plans_itself_must_be_shown_as_uncoded_and_said_so()
+    {
+        var json = Validate("code { family = auto, workers = 8 }");
+        Assert.True(json.GetProperty("isPlanned").GetBoolean());
+        Assert.Equal("uncoded", json.GetProperty("code").GetProperty("family").GetString());
+        Assert.Equal(8, json.GetProperty("answersNeeded").GetInt32());
+        Assert.False(Validate(Uncoded).GetProperty("isPlanned").GetBoolean());
+    }
+
+    [Fact]
     public void Step_time_must_be_that_of_the_law()
     {
         var json = Validate(Bimodal + "code { workers = 8, stragglers = 1 }")
