@@ -44,26 +44,6 @@ internal sealed class RunQueue
             }
 
             _isTakenOver = true;
-            while (_onPool > 0)
-            {
-                Monitor.Wait(_lock);
-            }
-        }
-    }
-
-    private void RunOnPool(IRunnable run)
-    {
-        try
-        {
-            run.Run();
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                _onPool--;
-                Monitor.PulseAll(_lock);
-            }
         }
     }
 
