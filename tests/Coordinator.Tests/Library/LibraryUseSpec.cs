@@ -1,11 +1,8 @@
-using System.Runtime.CompilerServices;
-
 namespace AkkaCoded.Coordinator.Tests.Library;
 
 public sealed class LibraryUseSpec
 {
-    private static readonly string Root =
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", ".."));
+    private static readonly string Root = FindRoot();
 
     [Fact]
     public async Task Example_of_the_readme_must_train()
@@ -25,7 +22,8 @@ public sealed class LibraryUseSpec
     {
         var readme = File.ReadAllText(Path.Combine(Root, "README.md"));
         var shown = readme.Split("```csharp\n")[1].Split("```")[0];
-        var compiled = File.ReadAllLines(Here()[..^"LibraryUseSpec.cs".Length] + "ReadmeExample.cs")
+        var compiled = File.ReadAllLines(Path.Combine(
+                Root, "tests", "Coordinator.Tests", "Library", "ReadmeExample.cs"))
             .Select(line => line.Trim()).ToHashSet();
 
         var missing = shown.Split('\n').Select(line => line.Trim())
@@ -34,5 +32,15 @@ public sealed class LibraryUseSpec
         Assert.Empty(missing);
     }
 
-    private static string Here([CallerFilePath] string path = "") => path;
+    private static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "AkkaCoded.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("AkkaCoded.sln is in no folder above");
+        }
+
+        return folder;
+    }
 }
