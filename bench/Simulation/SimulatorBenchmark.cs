@@ -18,9 +18,9 @@ internal sealed class SimulatorBenchmark : IBenchmark
     [
         ("wait-all", 300, 250_000),
         ("exact:fractional-repetition:s=3", 300, 250_000),
-        ("exact:cyclic-mds:s=27", 20, 1_000),
-        ("exact:reed-solomon:s=27", 20, 1_000),
-        ("exact:cyclic-repetition:s=27", 20, 1_000),
+        ("exact:cyclic-mds:s=27", 60, 1_000),
+        ("exact:reed-solomon:s=27", 400, 1_000),
+        ("exact:cyclic-repetition:s=27", 60, 1_000),
         ("exact:cyclic-mds:s=301", 10, 1_000),
     ];
 
