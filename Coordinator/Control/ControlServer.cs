@@ -39,27 +39,31 @@ internal sealed class ControlServer : IAsyncDisposable
 
     private async Task ServeAsync(NamedPipeServerStream pipe)
     {
-        while (true)
+        // One pipe for all clients: a new one each time would turn away who waits at the old one.
+        await using (pipe)
         {
-            // A pipe that lost its client is of no more use; clients wait for the next one.
-            await using (pipe)
+            while (!_stopping.IsCancellationRequested)
             {
                 try
                 {
                     await pipe.WaitForConnectionAsync(_stopping.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    return;
+                }
+
+                try
+                {
                     await AnswerAsync(pipe);
                 }
                 catch (Exception gone) when (gone is OperationCanceledException or IOException)
                 {
+                    // The client went away; the next one is as welcome.
                 }
-            }
 
-            if (_stopping.IsCancellationRequested)
-            {
-                return;
+                pipe.Disconnect();
             }
-
-            pipe = Listen();
         }
     }
 

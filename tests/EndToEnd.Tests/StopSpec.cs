@@ -2,6 +2,7 @@ namespace AkkaCoded.EndToEnd.Tests;
 
 /// <summary>Signals end a training in good order; a kill loses no more than the steps since the
 /// newest checkpoint, and no bit of the result.</summary>
+[Trait("Suite", "Cluster")]
 public sealed class StopSpec : IDisposable
 {
     private const string Job = """

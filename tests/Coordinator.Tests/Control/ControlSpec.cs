@@ -19,7 +19,7 @@ public sealed class ControlSpec : IDisposable
         await using var server = ControlServer.Start(
             _folder, request => Task.FromResult(request.ToUpperInvariant()));
 
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 200; i++)
         {
             var answer = await ControlPipe.AskAsync(
                 _folder + "/", $"crash worker={i}", Patience, CancellationToken.None);
