@@ -16,6 +16,10 @@ namespace AkkaCoded.Coordinator.Jobs;
 /// </summary>
 public sealed class OpenedRun : IDisposable
 {
+    /// <summary>Sections that say something of a machine, not of the job.</summary>
+    private static readonly string[] OfMachine =
+        ["coded.cluster.", "coded.node.", "coded.logging."];
+
     private readonly TrainingJobOptions _training;
     private readonly TorchJobModel _model;
     private bool _isBegun;
@@ -106,14 +110,23 @@ public sealed class OpenedRun : IDisposable
         }
     }
 
-    internal JobSpec Spec(IReadOnlyList<IJobObserver> observers) => new()
+    internal IJobModel Model => _model;
+
+    /// <summary>The job for its actor.</summary>
+    /// <param name="observers">Told of every step and event.</param>
+    /// <param name="exchange">Where vectors travel.</param>
+    /// <param name="links">How workers are called, watched and restarted.</param>
+    internal JobSpec Spec(
+        IReadOnlyList<IJobObserver> observers, ITensorExchangeHost exchange, IWorkerLinks links)
+        => new()
     {
         Options = JobOptions,
         Code = _training.Code,
         SamplesPerStep = _training.Training.SamplesPerStep,
         Configuration = ConfigurationOf(Config),
         OpenModel = () => _model,
-        Exchange = Exchange,
+        Exchange = exchange,
+        Links = links,
         Observers = observers,
         Faults = new FaultLedger(JobOptions.Chaos, Workers, _model.Step),
     };
@@ -122,7 +135,8 @@ public sealed class OpenedRun : IDisposable
     internal static string ConfigurationOf(LayeredConfig config) => string.Join(
         '\n',
         config.Entries
-            .Where(entry => entry.Key.StartsWith("coded.", StringComparison.Ordinal))
+            .Where(entry => entry.Key.StartsWith("coded.", StringComparison.Ordinal)
+                && !OfMachine.Any(own => entry.Key.StartsWith(own, StringComparison.Ordinal)))
             .Select(entry => $"{entry.Key} = {entry.Value}"));
 
     private void Release()

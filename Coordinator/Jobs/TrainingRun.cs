@@ -33,7 +33,7 @@ public sealed class TrainingRun : IAsyncDisposable
     {
         (_id, _shared) = (opened.JobOptions.Id, opened.Shared);
         _system = ActorSystem.Create("akkacoded", SystemConfig(opened.Config));
-        var spec = opened.Spec(observers);
+        var spec = opened.Spec(observers, opened.Exchange, new ParentNodeLinks());
         _jobs = _system.ActorOf(JobManager.Of("coded-job-dispatcher"), "jobs");
         var ended = _jobs.Ask<JobEnded>(new StartJob(spec), Timeout.InfiniteTimeSpan);
         Completion = Complete(ended);
