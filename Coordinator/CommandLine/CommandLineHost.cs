@@ -131,6 +131,11 @@ internal static class CommandLineHost
             CodeCommands.Create(),
             ChaosCommand.Create(),
             DoctorCommand.Create(),
+<<<<<<< HEAD
+            WorkerCommand.Create(),
+=======
+            ClusterCommands.Create(),
+>>>>>>> secure
         };
         foreach (var verb in further)
         {
