@@ -47,7 +47,7 @@ internal sealed class DeathNotes(TimeSpan moment)
 
     /// <summary>The line that says most: an error of the program's own, or else the last one.
     /// </summary>
-    private static string Essence(IReadOnlyList<string> output) =>
+    public static string Essence(IReadOnlyList<string> output) =>
         output.FirstOrDefault(line => line.StartsWith("akkacoded: ", StringComparison.Ordinal))
         ?? output.FirstOrDefault(line => line.StartsWith("Unhandled", StringComparison.Ordinal))
         ?? output.LastOrDefault(line => !string.IsNullOrWhiteSpace(line))
