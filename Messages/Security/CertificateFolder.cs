@@ -31,9 +31,9 @@ public static class CertificateFolder
         var authorityPath = Path.Combine(folder, CertificateNames.Authority);
         var nodePath = Path.Combine(folder, CertificateNames.Node);
         var keyPath = Path.Combine(folder, CertificateNames.NodeKey);
-        var authority = Read(authorityPath, X509Certificate2.CreateFromPem);
+        var authority = Read(authorityPath, Certificate);
         RequireInDate(authorityPath, authority, now);
-        using var bare = Read(nodePath, X509Certificate2.CreateFromPem);
+        using var bare = Read(nodePath, Certificate);
         RequireInDate(nodePath, bare, now);
         RequirePurposes(nodePath, bare);
         RequirePrivate(keyPath);
@@ -58,6 +58,8 @@ public static class CertificateFolder
                 $"Copy the node's folder here as it was made ({e.Message})");
         }
     }
+
+    private static X509Certificate2 Certificate(string pem) => X509Certificate2.CreateFromPem(pem);
 
     private static ECDsa Key(string pem)
     {

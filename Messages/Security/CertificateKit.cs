@@ -8,7 +8,7 @@ namespace AkkaCoded.Messages.Security;
 /// The folder of <c>cluster init</c>: the authority, and beside it a folder for every node with all
 /// that this node needs. Nothing that is there is overwritten unless asked for.
 /// </summary>
-public sealed class CertificateKit
+public sealed class CertificateKit : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -111,6 +111,9 @@ public sealed class CertificateKit
             certificate.Thumbprint);
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _authority.Dispose();
+
     private static void DeleteIfThere(string folder)
     {
         if (Directory.Exists(folder))
@@ -129,8 +132,12 @@ public sealed class CertificateKit
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
-            UnixCreateMode = OperatingSystem.IsWindows() ? null : mode,
         };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode;
+        }
+
         using var stream = new FileStream(Path.Combine(folder, name), options);
         stream.Write(content);
     }
