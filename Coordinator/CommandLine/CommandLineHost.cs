@@ -131,11 +131,8 @@ internal static class CommandLineHost
             CodeCommands.Create(),
             ChaosCommand.Create(),
             DoctorCommand.Create(),
-<<<<<<< HEAD
             WorkerCommand.Create(),
-=======
             ClusterCommands.Create(),
->>>>>>> secure
         };
         foreach (var verb in further)
         {
