@@ -8,5 +8,6 @@ internal static class ClusterCommands
     public static Command Create() => new("cluster", "Look at a cluster as a whole.")
     {
         ClusterStatusCommand.Create(),
+        ClusterInitCommand.Create(),
     };
 }
