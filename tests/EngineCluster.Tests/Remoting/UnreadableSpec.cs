@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using System.Text;
 using Akka.Actor;
 using Akka.Serialization;
@@ -68,12 +69,12 @@ public sealed class UnreadableSpec : IAsyncLifetime
 
         public override byte[] ToBinary(object obj) =>
             ((Odd)obj).Text is var text && text == "write fails"
-                ? throw new InvalidOperationException(text)
+                ? throw new SerializationException(text)
                 : Encoding.UTF8.GetBytes(text);
 
         public override object FromBinary(byte[] bytes, string manifest) =>
             Encoding.UTF8.GetString(bytes) is var text && text == "read fails"
-                ? throw new InvalidOperationException(text)
+                ? throw new SerializationException(text)
                 : new Odd(text);
     }
 }
