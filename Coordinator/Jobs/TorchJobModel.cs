@@ -14,6 +14,7 @@ internal sealed class TorchJobModel : IJobModel
     private readonly CheckpointStore? _store;
     private readonly EvaluationThread _evaluation;
     private long _before;
+    private int _disposed;
 
     private TorchJobModel(IJobSetup use, int partsPerStep)
     {
@@ -128,8 +129,12 @@ internal sealed class TorchJobModel : IJobModel
     /// <inheritdoc/>
     public void Dispose()
     {
-        _evaluation.Dispose();
-        _use.Dispose();
+        // By its job, and by the run where that never began.
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _evaluation.Dispose();
+            _use.Dispose();
+        }
     }
 
     private long Resume()
