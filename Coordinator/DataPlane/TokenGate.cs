@@ -1,20 +1,23 @@
 using System.Security.Cryptography;
 using System.Text;
-using AkkaCoded.Messages.Exchange;
 using Microsoft.AspNetCore.Http;
 
 namespace AkkaCoded.Coordinator.DataPlane;
 
-/// <summary>Lets requests of the data plane through that bring the token. Other paths of the port
-/// have guards of their own.</summary>
+/// <summary>
+/// Lets requests through that bring the token, whatever their path: what is added to the port later
+/// is guarded from its first day. Open is only what tells nothing but that somebody is here.
+/// </summary>
 internal sealed class TokenGate(string token, RefusalLedger refusals)
 {
+    private static readonly string[] Open = ["/health/live", "/health/ready"];
+
     private readonly byte[] _expected = Hash($"Bearer {token}");
 
     public Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
-        var isData = http.Request.Path.StartsWithSegments(DataPlanePaths.Root);
-        return !isData || IsRight(http.Request.Headers.Authorization.ToString())
+        var isOpen = Open.Any(path => http.Request.Path.Equals(path, StringComparison.Ordinal));
+        return isOpen || IsRight(http.Request.Headers.Authorization.ToString())
             ? next(http)
             : http.RefuseAsync(
                 refusals, Refusal.Token, StatusCodes.Status401Unauthorized,
