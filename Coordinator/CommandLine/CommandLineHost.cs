@@ -132,6 +132,7 @@ internal static class CommandLineHost
             ChaosCommand.Create(),
             DoctorCommand.Create(),
             ClusterCommands.Create(),
+            WorkerCommand.Create(),
         };
         foreach (var verb in further)
         {

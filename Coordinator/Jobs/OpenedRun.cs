@@ -87,8 +87,7 @@ public sealed class OpenedRun : IDisposable
     /// <param name="observers">Told of every step and event, on a thread of the job.</param>
     public TrainingRun Begin(params IReadOnlyList<IJobObserver> observers)
     {
-        Contract.Require(!_isBegun, "a run begins once");
-        _isBegun = true;
+        Take();
         try
         {
             return new TrainingRun(this, observers);
@@ -112,6 +111,17 @@ public sealed class OpenedRun : IDisposable
 
     internal IJobModel Model => _model;
 
+    /// <summary>Workers of the code and spares.</summary>
+    internal int WorkerCount => Workers;
+
+    /// <summary>Whoever calls this begins the run, and gives <see cref="Shared"/> and
+    /// <see cref="Model"/> back at its end.</summary>
+    internal void Take()
+    {
+        Contract.Require(!_isBegun, "a run begins once");
+        _isBegun = true;
+    }
+
     /// <summary>The job for its actor.</summary>
     /// <param name="observers">Told of every step and event.</param>
     /// <param name="exchange">Where vectors travel.</param>
@@ -133,11 +143,12 @@ public sealed class OpenedRun : IDisposable
 
     /// <summary>The whole job with its defaults, so that workers need no files of it.</summary>
     internal static string ConfigurationOf(LayeredConfig config) => string.Join(
-        '\n',
-        config.Entries
-            .Where(entry => entry.Key.StartsWith("coded.", StringComparison.Ordinal)
-                && !OfMachine.Any(own => entry.Key.StartsWith(own, StringComparison.Ordinal)))
-            .Select(entry => $"{entry.Key} = {entry.Value}"));
+        '\n', OfJob(config).Select(entry => $"{entry.Key} = {entry.Value}"));
+
+    /// <summary>The values of a configuration that say something of the job.</summary>
+    internal static IEnumerable<ConfigEntry> OfJob(LayeredConfig config) => config.Entries
+        .Where(entry => entry.Key.StartsWith("coded.", StringComparison.Ordinal)
+            && !OfMachine.Any(own => entry.Key.StartsWith(own, StringComparison.Ordinal)));
 
     private void Release()
     {

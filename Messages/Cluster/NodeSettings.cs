@@ -27,6 +27,9 @@ public sealed record NodeSettings
     /// <summary>Folder of data sets that were fetched from the coordinator.</summary>
     public required string Cache { get; init; }
 
+    /// <summary>Bytes of the largest file that is fetched.</summary>
+    public required long FileMax { get; init; }
+
     /// <summary>Reads the section.</summary>
     /// <param name="config">All layers.</param>
     /// <param name="machine">Name of this machine, for the node's where none is given.</param>
@@ -50,6 +53,7 @@ public sealed record NodeSettings
             ControlHost = reader.Text("control-host"),
             ControlPort = reader.Int("control-port", 0, 65535),
             Cache = reader.Text("cache"),
+            FileMax = reader.Bytes("file-max", 1L << 20, 1L << 44),
         };
     }
 }
