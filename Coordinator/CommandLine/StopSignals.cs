@@ -13,7 +13,7 @@ internal sealed class StopSignals : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
 
     public StopSignals()
-        : this(End)
+        : this(EndProcess)
     {
     }
 
@@ -57,7 +57,7 @@ internal sealed class StopSignals : IDisposable
     /// Leaves without the C library's clean-up, which would pull libtorch from under a thread that
     /// is computing.
     /// </summary>
-    private static void End()
+    internal static void EndProcess()
     {
         if (OperatingSystem.IsWindows()
             || !NativeLibrary.TryLoad("libc", typeof(StopSignals).Assembly, null, out var library))
