@@ -135,8 +135,8 @@ internal static class CommandLineHost
             CodeCommands.Create(),
             ChaosCommand.Create(),
             DoctorCommand.Create(),
-            WorkerCommand.Create(),
             ClusterCommands.Create(),
+            WorkerCommand.Create(),
         };
         foreach (var verb in further)
         {

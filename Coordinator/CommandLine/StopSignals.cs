@@ -16,7 +16,7 @@ internal sealed class StopSignals : IDisposable
     /// <param name="isChild">A terminal sends Ctrl-C to a process and to those that it has started;
     /// these leave it to the process what becomes of them.</param>
     public StopSignals(bool isChild)
-        : this(End, isChild)
+        : this(EndProcess, isChild)
     {
     }
 
@@ -66,7 +66,7 @@ internal sealed class StopSignals : IDisposable
     /// Leaves without the C library's clean-up, which would pull libtorch from under a thread that
     /// is computing.
     /// </summary>
-    private static void End()
+    internal static void EndProcess()
     {
         if (OperatingSystem.IsWindows()
             || !NativeLibrary.TryLoad("libc", typeof(StopSignals).Assembly, null, out var library))
