@@ -21,8 +21,8 @@ public sealed class TellSpec : IAsyncLifetime
     [Fact]
     public async Task Message_must_arrive_with_its_sender_when_told_by_path()
     {
-        var inbox = new Inbox(_world.Seed, "inbox");
-        var sender = new Inbox(_worker, "sender");
+        var inbox = new Postbox(_world.Seed, "inbox");
+        var sender = new Postbox(_worker, "sender");
         var remote = Resolve(_worker, _world.Seed, "inbox");
         remote.Tell("hello", sender.Ref);
         Assert.Equal("hello", await inbox.NextAsync<string>());
@@ -35,7 +35,7 @@ public sealed class TellSpec : IAsyncLifetime
     [Fact]
     public async Task Messages_must_keep_their_order()
     {
-        var inbox = new Inbox(_world.Seed, "inbox");
+        var inbox = new Postbox(_world.Seed, "inbox");
         var remote = Resolve(_worker, _world.Seed, "inbox");
         for (var i = 0; i < 5000; i++)
         {
@@ -74,7 +74,7 @@ public sealed class TellSpec : IAsyncLifetime
     [Fact]
     public async Task Bytes_must_arrive_when_the_message_is_large()
     {
-        var inbox = new Inbox(_world.Seed, "inbox");
+        var inbox = new Postbox(_world.Seed, "inbox");
         var bytes = new byte[120_000];
         new Random(7).NextBytes(bytes);
         Resolve(_worker, _world.Seed, "inbox").Tell(bytes);
@@ -84,7 +84,7 @@ public sealed class TellSpec : IAsyncLifetime
     [Fact]
     public async Task Next_message_must_arrive_when_one_was_too_large()
     {
-        var inbox = new Inbox(_world.Seed, "inbox");
+        var inbox = new Postbox(_world.Seed, "inbox");
         var remote = Resolve(_worker, _world.Seed, "inbox");
         remote.Tell(new byte[400_000]);
         remote.Tell("after");
@@ -94,8 +94,8 @@ public sealed class TellSpec : IAsyncLifetime
     [Fact]
     public async Task Actor_must_stop_when_it_is_poisoned_from_afar()
     {
-        var inbox = new Inbox(_world.Seed, "inbox");
-        var watcher = new Inbox(_world.Seed).Watch(inbox.Ref);
+        var inbox = new Postbox(_world.Seed, "inbox");
+        var watcher = new Postbox(_world.Seed).Watch(inbox.Ref);
         Resolve(_worker, _world.Seed, "inbox").Tell(PoisonPill.Instance);
         Assert.Equal(inbox.Ref, (await watcher.NextAsync<Terminated>()).ActorRef);
     }
@@ -103,8 +103,8 @@ public sealed class TellSpec : IAsyncLifetime
     [Fact]
     public async Task Reference_must_be_told_home_when_it_has_travelled()
     {
-        var home = new Inbox(_worker, "home");
-        var inbox = new Inbox(_world.Seed, "inbox");
+        var home = new Postbox(_worker, "home");
+        var inbox = new Postbox(_world.Seed, "inbox");
         Resolve(_worker, _world.Seed, "inbox").Tell(new ActorIdentity("id", home.Ref));
         var identity = await inbox.NextAsync<ActorIdentity>();
         Assert.Equal("id", identity.MessageId);
@@ -115,7 +115,7 @@ public sealed class TellSpec : IAsyncLifetime
     [Fact]
     public async Task References_must_be_equal_when_path_and_uid_are()
     {
-        var inbox = new Inbox(_world.Seed, "inbox");
+        var inbox = new Postbox(_world.Seed, "inbox");
         Echo(_world.Seed);
         var selected = await _worker.ActorSelection(RemoteWorld.PathOf(_world.Seed, "inbox"))
             .ResolveOne(Limit);

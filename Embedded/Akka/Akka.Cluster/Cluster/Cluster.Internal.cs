@@ -1,5 +1,6 @@
 using System.Globalization;
 using Akka.Actor;
+using Akka.Event;
 using static Akka.Cluster.ClusterEvent;
 
 namespace Akka.Cluster;

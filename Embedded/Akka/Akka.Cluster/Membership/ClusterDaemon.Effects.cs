@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Akka.Cluster.Wire;
 using static Akka.Cluster.ClusterEvent;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Event;
 using Akka.Cluster.Wire;
 
 namespace Akka.Cluster.Sharding;

@@ -4,14 +4,14 @@ using Akka.Actor;
 namespace AkkaCoded.EngineCluster.Tests.Support;
 
 /// <summary>An actor that keeps what it is told, in order, for a spec to wait for.</summary>
-internal sealed class Inbox
+internal sealed class Postbox
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly Channel<(object Message, IActorRef Sender)> _kept =
         Channel.CreateUnbounded<(object, IActorRef)>();
 
-    public Inbox(ActorSystem system, string? name = null)
+    public Postbox(ActorSystem system, string? name = null)
     {
         Ref = system.ActorOf(
             FunctionActor.Of((message, context) =>
@@ -36,7 +36,7 @@ internal sealed class Inbox
     /// <summary>Lets the actor do something with its context.</summary>
     public void Do(Action<IUntypedActorContext> act) => Ref.Tell(act);
 
-    public Inbox Watch(IActorRef actor)
+    public Postbox Watch(IActorRef actor)
     {
         Do(context => context.Watch(actor));
         return this;
