@@ -135,6 +135,8 @@ internal static class CommandLineHost
             CodeCommands.Create(),
             ChaosCommand.Create(),
             DoctorCommand.Create(),
+            CoordinatorCommand.Create(),
+            JobCommands.Create(),
             ClusterCommands.Create(),
             WorkerCommand.Create(),
         };
