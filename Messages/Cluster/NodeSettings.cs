@@ -1,3 +1,4 @@
+using System.Net;
 using AkkaCoded.Codes;
 using AkkaCoded.Messages.Configuration;
 using AkkaCoded.Messages.Exchange;
@@ -27,6 +28,9 @@ public sealed record NodeSettings
     /// <summary>Folder of data sets that were fetched from the coordinator.</summary>
     public required string Cache { get; init; }
 
+    /// <summary>Where it tells health and metrics; null: nowhere.</summary>
+    public IPEndPoint? Health { get; init; }
+
     /// <summary>Reads the section.</summary>
     /// <param name="config">All layers.</param>
     /// <param name="machine">Name of this machine, for the node's where none is given.</param>
@@ -50,6 +54,18 @@ public sealed record NodeSettings
             ControlHost = reader.Text("control-host"),
             ControlPort = reader.Int("control-port", 0, 65535),
             Cache = reader.Text("cache"),
+            Health = HealthOf(reader),
         };
     }
+
+    private static IPEndPoint? HealthOf(ConfigReader reader) =>
+        reader.OptionalInt("health-port", 0, 65535) is not { } port
+            ? null
+            : new IPEndPoint(
+                IPAddress.TryParse(reader.Text("health-host"), out var address)
+                    ? address
+                    : throw reader.Error(
+                        "CDL-0770", "health-host", "an IP address",
+                        "Write 127.0.0.1, or 0.0.0.0 for all networks"),
+                port);
 }
