@@ -87,8 +87,7 @@ public sealed class OpenedRun : IDisposable
     /// <param name="observers">Told of every step and event, on a thread of the job.</param>
     public TrainingRun Begin(params IReadOnlyList<IJobObserver> observers)
     {
-        Contract.Require(!_isBegun, "a run begins once");
-        _isBegun = true;
+        Take();
         try
         {
             return new TrainingRun(this, observers);
@@ -111,6 +110,17 @@ public sealed class OpenedRun : IDisposable
     }
 
     internal IJobModel Model => _model;
+
+    /// <summary>Workers of the code and spares.</summary>
+    internal int WorkerCount => Workers;
+
+    /// <summary>Whoever calls this begins the run, and gives <see cref="Shared"/> and
+    /// <see cref="Model"/> back at its end.</summary>
+    internal void Take()
+    {
+        Contract.Require(!_isBegun, "a run begins once");
+        _isBegun = true;
+    }
 
     /// <summary>The job for its actor.</summary>
     /// <param name="observers">Told of every step and event.</param>
