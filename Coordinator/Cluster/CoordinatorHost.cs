@@ -1,11 +1,11 @@
 using Akka.Actor;
-using Akka.Cluster.Tools.Singleton;
+using Akka.Cluster.Sharding;
 using AkkaCoded.Codes;
 using AkkaCoded.Coordinator.DataPlane;
 using AkkaCoded.Coordinator.Jobs;
 using AkkaCoded.Coordinator.Record;
 using AkkaCoded.Messages.Cluster;
-using Microsoft.AspNetCore.Routing;
+using AkkaCoded.WorkerNode.Cluster;
 
 namespace AkkaCoded.Coordinator.Cluster;
 
@@ -22,8 +22,9 @@ internal sealed class CoordinatorHost : IAsyncDisposable
     private readonly TaskCompletionSource<IActorRef> _manager =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly PlacementBoard _placement = new();
     private readonly ExclusionList _exclusions;
-    private readonly NodeBoard _nodes = new();
+    private readonly NodeBoard _nodes;
     private Task _joined = Task.CompletedTask;
     private IActorRef _watch = ActorRefs.Nobody;
     private int _disposed;
@@ -31,7 +32,9 @@ internal sealed class CoordinatorHost : IAsyncDisposable
     private CoordinatorHost(CoordinatorSettings settings)
     {
         _settings = settings;
-        _exclusions = new ExclusionList(settings.Time, rules => _watch.Tell(rules));
+        _nodes = new NodeBoard(settings.Time);
+        _exclusions = new ExclusionList(
+            _placement, settings.Time, rules => _watch.Tell(rules, ActorRefs.NoSender));
     }
 
     /// <summary>Where nodes and clients reach it: the advertised host, and the port that was drawn
@@ -105,6 +108,7 @@ internal sealed class CoordinatorHost : IAsyncDisposable
         }
 
         await _stopping.CancelAsync();
+        await _joined.ContinueWith(_ => { }, TaskScheduler.Default);
         _joining.Close();
         if (System is not null)
         {
@@ -116,7 +120,6 @@ internal sealed class CoordinatorHost : IAsyncDisposable
         _gate.Close();
         _manager.TrySetCanceled();
         _exclusions.Dispose();
-        await _joined.ContinueWith(_ => { }, TaskScheduler.Default);
         if (Server is not null)
         {
             await Server.DisposeAsync();
@@ -127,7 +130,60 @@ internal sealed class CoordinatorHost : IAsyncDisposable
 
     /// <summary>How a job's workers are called, watched and restarted.</summary>
     internal IWorkerLinks NewLinks(OpenedRun opened) => new ClusterLinks(
+        opened.JobOptions.Id,
         new PartitionCalls(
             opened.WorkerCount, _settings.Options.Gather, _settings.Options.RehomeAfter),
-        _nodes, _exclusions, Address.GetLeftPart(UriPartial.Authority));
+        _nodes, _placement,
+        () => ClusterSharding.Get(System).ShardRegion(ClusterNames.Partitions),
+        Address.GetLeftPart(UriPartial.Authority));
+
+    private async Task StartServerAsync()
+    {
+        var options = _settings.Options;
+        var host = CoordinatorAddress.HostOf(options);
+        Server = await DataPlaneServer.StartAsync(
+            new DataPlaneOptions
+            {
+                EndPoint = options.Listen,
+                Identity = _settings.Identity,
+                IsInsecure = options.IsInsecure,
+                Token = _settings.Token,
+                Limits = _settings.Limits,
+                Time = _settings.Time,
+                Log = _settings.Log,
+            },
+            routes =>
+            {
+                _gate.Map(routes);
+                _joining.Map(routes);
+                _settings.Also?.Invoke(routes, this);
+            });
+        Address = CoordinatorAddress.Of(host, Server.Address);
+    }
+
+    private void StartSystem()
+    {
+        var (others, isFirst) = CoordinatorAddress.Place(
+            _settings.Options.Coordinators, Address, ClusterEngine.IsEmbedded);
+        System = CoordinatorSystem.Create(_settings, Address);
+        _watch = System.ActorOf(
+            NodeWatch.Of(_nodes, Presence, _exclusions, _settings.Options.RehomeAfter),
+            NodeWatch.ActorName);
+        CoordinatorSystem.StartJobs(System, BeginReign);
+        CoordinatorSystem.StopJobsAtShutdown(System, Manager);
+        var cluster = Akka.Cluster.Cluster.Get(System);
+        _gate.Open(System);
+        _joining.Open(cluster);
+        _joined = new ClusterEntry(_settings, others, isFirst).EnterAsync(cluster, _stopping.Token);
+    }
+
+    /// <summary>On the manager's thread.</summary>
+    private void BeginReign(IActorRef manager)
+    {
+        _watch.Tell(new Reign(manager), ActorRefs.NoSender);
+        if (_manager.TrySetResult(manager))
+        {
+            _settings.ReignBegan?.Invoke(this);
+        }
+    }
 }

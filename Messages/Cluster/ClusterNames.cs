@@ -21,6 +21,9 @@ public static class ClusterNames
     /// <summary>Path of the embedded engine's control plane on the coordinator's port.</summary>
     public const string ControlPath = "/control/v1";
 
+    /// <summary>Common beginning of the coordinator's API.</summary>
+    public const string ApiRoot = "/api";
+
     /// <summary>GET: a <see cref="JoinInfo"/>.</summary>
     public const string JoinPath = "/api/v1/cluster/join";
 
