@@ -7,12 +7,15 @@ using Microsoft.AspNetCore.Http;
 namespace AkkaCoded.Coordinator.DataPlane;
 
 /// <summary>Lets requests through that bring the token: those of the data plane, of the control
-/// plane and of the API. Other paths of the port, such as health, are open or have guards of their
+/// plane, of the API and of figures. Other paths of the port, such as health, are open or have guards of their
 /// own.</summary>
 internal sealed class TokenGate(string token, RefusalLedger refusals)
 {
+    /// <summary>Figures say what a cluster does, so that they are not for everybody.</summary>
+    public const string MetricsPath = "/metrics";
+
     private static readonly PathString[] Guarded =
-        [DataPlanePaths.Root, ClusterNames.ControlPath, ClusterNames.ApiRoot];
+        [DataPlanePaths.Root, ClusterNames.ControlPath, ClusterNames.ApiRoot, MetricsPath];
 
     private readonly byte[] _expected = Hash($"Bearer {token}");
 

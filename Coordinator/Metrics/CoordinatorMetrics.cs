@@ -123,6 +123,15 @@ internal sealed class CoordinatorMetrics : IDisposable
         _meter.Dispose();
     }
 
+    /// <summary>Jobs that cannot go on, with what they miss.</summary>
+    internal IReadOnlyList<string> Waiting()
+    {
+        lock (_jobs)
+        {
+            return [.. _jobs.Select(job => job.Waiting).OfType<string>()];
+        }
+    }
+
     internal void Forget(JobMetrics job)
     {
         lock (_jobs)

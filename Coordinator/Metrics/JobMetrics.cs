@@ -20,9 +20,14 @@ internal sealed class JobMetrics(CoordinatorMetrics metrics, JobId id) : IJobObs
     private readonly Dictionary<int, string> _workers = [];
     private readonly KeyValuePair<string, object?> _job = new("job", id.Value);
     private long _stale;
+    private volatile string? _waiting;
+
+    /// <summary>Job and whom it misses, while it cannot go on; else null.</summary>
+    public string? Waiting => _waiting;
 
     public void OnStep(StepRecord step)
     {
+        _waiting = null;
         // One check for all of them: who reads one figure of the meter reads all.
         if (!metrics.Steps.Enabled)
         {
@@ -49,6 +54,11 @@ internal sealed class JobMetrics(CoordinatorMetrics metrics, JobId id) : IJobObs
 
     public void OnEvent(JobEvent happened)
     {
+        if (happened.Kind is "waiting" or "going-on" or "stopped")
+        {
+            _waiting = happened.Kind == "waiting" ? $"{id} waits: {happened.Text}" : null;
+        }
+
         if (happened.Worker is not { Number: var worker })
         {
             return;

@@ -4,11 +4,8 @@ using Akka.Actor;
 using AkkaCoded.Messages.Exchange;
 using AkkaCoded.Messages.Protocol;
 using AkkaCoded.WorkerNode.Actors;
-<<<<<<< HEAD
-using AkkaCoded.WorkerNode.Metrics;
-=======
 using AkkaCoded.WorkerNode.DataPlane;
->>>>>>> coord
+using AkkaCoded.WorkerNode.Metrics;
 
 namespace AkkaCoded.WorkerNode.Computing;
 
