@@ -143,11 +143,12 @@ public sealed class OpenedRun : IDisposable
 
     /// <summary>The whole job with its defaults, so that workers need no files of it.</summary>
     internal static string ConfigurationOf(LayeredConfig config) => string.Join(
-        '\n',
-        config.Entries
-            .Where(entry => entry.Key.StartsWith("coded.", StringComparison.Ordinal)
-                && !OfMachine.Any(own => entry.Key.StartsWith(own, StringComparison.Ordinal)))
-            .Select(entry => $"{entry.Key} = {entry.Value}"));
+        '\n', OfJob(config).Select(entry => $"{entry.Key} = {entry.Value}"));
+
+    /// <summary>The values of a configuration that say something of the job.</summary>
+    internal static IEnumerable<ConfigEntry> OfJob(LayeredConfig config) => config.Entries
+        .Where(entry => entry.Key.StartsWith("coded.", StringComparison.Ordinal)
+            && !OfMachine.Any(own => entry.Key.StartsWith(own, StringComparison.Ordinal)));
 
     private void Release()
     {

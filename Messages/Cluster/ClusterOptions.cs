@@ -53,6 +53,9 @@ public sealed record ClusterOptions
     /// <summary>Folder of a coordinator's jobs and their checkpoints.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Jobs that run at the same time; further ones wait for their turn.</summary>
+    public required int JobsMax { get; init; }
+
     /// <summary>See <see cref="PlacementKind"/>.</summary>
     public required PlacementKind Placement { get; init; }
 
@@ -79,6 +82,7 @@ public sealed record ClusterOptions
             Certificates = reader.OptionalText("certificates"),
             IsInsecure = reader.Flag("insecure"),
             Folder = reader.Text("folder"),
+            JobsMax = reader.Int("jobs-max", 1, 1024),
             Placement = reader.Choice("placement", Placements),
             Gather = reader.Duration("gather", TimeSpan.Zero, TimeSpan.FromHours(24)),
             RehomeAfter = reader.Duration("rehome-after", TimeSpan.Zero, TimeSpan.FromHours(24)),

@@ -31,6 +31,9 @@ public sealed record NodeSettings
     /// <summary>Where it tells health and metrics; null: nowhere.</summary>
     public IPEndPoint? Health { get; init; }
 
+    /// <summary>Bytes of the largest file that is fetched.</summary>
+    public required long FileMax { get; init; }
+
     /// <summary>Reads the section.</summary>
     /// <param name="config">All layers.</param>
     /// <param name="machine">Name of this machine, for the node's where none is given.</param>
@@ -55,6 +58,7 @@ public sealed record NodeSettings
             ControlPort = reader.Int("control-port", 0, 65535),
             Cache = reader.Text("cache"),
             Health = HealthOf(reader),
+            FileMax = reader.Bytes("file-max", 1L << 20, 1L << 44),
         };
     }
 

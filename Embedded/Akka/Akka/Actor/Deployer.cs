@@ -72,6 +72,13 @@ public class Deployer
                 + "routers; build with -p:Engine=Packages");
         }
 
+        if (deployment.GetString("remote", "") is { Length: > 0 } remote)
+        {
+            throw new ConfigurationException(
+                $"akka.actor.deployment.{key}.remote = {remote}: the embedded engine can't start "
+                + "actors on other nodes; build with -p:Engine=Packages");
+        }
+
         return new Deploy(
             key,
             deployment,

@@ -140,7 +140,8 @@ public sealed class LocalActorRefProvider : IActorRefProvider
         if (props.Deploy.Scope is RemoteScope)
         {
             throw new ConfigurationException(
-                $"{path}: the embedded engine can't start actors on other nodes");
+                $"{path}: the embedded engine can't start actors on other nodes; "
+                + "build with -p:Engine=Packages");
         }
 
         try

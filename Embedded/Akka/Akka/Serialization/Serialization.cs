@@ -194,7 +194,7 @@ public class Serialization
     private T WithOwnInformation<T>(Func<T> action) =>
         _information is null ? WithTransport(System, action) : action();
 
-    private Serializer ByIdentifier(int identifier, string manifest) =>
+    internal Serializer ByIdentifier(int identifier, string manifest) =>
         _byIdentifier.TryGetValue(identifier, out var serializer)
             ? serializer
             : throw new SerializationException(
