@@ -1,29 +1,23 @@
 using System.Security.Cryptography;
 using System.Text;
-using AkkaCoded.Messages.Cluster;
-using AkkaCoded.Messages.Exchange;
 using Microsoft.AspNetCore.Http;
 
 namespace AkkaCoded.Coordinator.DataPlane;
 
-/// <summary>Lets requests through that bring the token: those of the data plane, of the control
-/// plane, of the API and of figures. Other paths of the port, such as health, are open or have guards of their
-/// own.</summary>
+/// <summary>
+/// Lets requests through that bring the token, whatever their path: what is added to the port later
+/// is guarded from its first day. Open is only what tells nothing but that somebody is here.
+/// </summary>
 internal sealed class TokenGate(string token, RefusalLedger refusals)
 {
-    /// <summary>Figures say what a cluster does, so that they are not for everybody.</summary>
-    public const string MetricsPath = "/metrics";
-
-    private static readonly PathString[] Guarded =
-        [DataPlanePaths.Root, ClusterNames.ControlPath, ClusterNames.ApiRoot, MetricsPath];
+    private static readonly string[] Open = ["/health/live", "/health/ready"];
 
     private readonly byte[] _expected = Hash($"Bearer {token}");
 
     public Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
-        var path = http.Request.Path;
-        var isGuarded = Array.Exists(Guarded, root => path.StartsWithSegments(root));
-        return !isGuarded || IsRight(http.Request.Headers.Authorization.ToString())
+        var isOpen = Open.Any(path => http.Request.Path.Equals(path, StringComparison.Ordinal));
+        return isOpen || IsRight(http.Request.Headers.Authorization.ToString())
             ? next(http)
             : http.RefuseAsync(
                 refusals, Refusal.Token, StatusCodes.Status401Unauthorized,

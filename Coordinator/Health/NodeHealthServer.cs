@@ -27,10 +27,13 @@ internal sealed class NodeHealthServer : IAsyncDisposable
     private NodeHealthServer(IPEndPoint endPoint, string? token, IHealth health)
     {
         var limits = DataPlaneLimits.Default with { ConnectionsMax = ConnectionsMax };
-        _app = KestrelSetup.Build(new DataPlaneOptions { EndPoint = endPoint, Limits = limits });
+        var refusals = new RefusalLedger(_ => { });
+        _app = KestrelSetup.Build(
+            new DataPlaneOptions { EndPoint = endPoint, Limits = limits },
+            new ConnectionLimit(ConnectionsMax, refusals));
         if (token is not null)
         {
-            _app.Use(new TokenGate(token, new RefusalLedger(_ => { })).InvokeAsync);
+            _app.Use(new TokenGate(token, refusals).InvokeAsync);
         }
 
         _app.UseRouting();
