@@ -130,6 +130,7 @@ internal static class CommandLineHost
             ConfigCommands.Create(),
             CodeCommands.Create(),
             ChaosCommand.Create(),
+            HealthCommand.Create(),
             DoctorCommand.Create(),
             ClusterCommands.Create(),
             WorkerCommand.Create(),
