@@ -15,7 +15,7 @@ internal sealed class ClusterJob : IDisposable
           code { family = FAMILY, workers = WORKERS, stragglers = STRAGGLERS }
           checkpoint { every = 20, keep = 3 }
           record.html = off
-          logging.console.level = warning
+          logging.console.level = info
           chaos {
             enabled = on
             law = "normal(centre=DELAY, deviation=0.002, load=additive, slope=0)"
