@@ -170,6 +170,9 @@ internal sealed class ShardCoordinatorActor : UntypedActor, IWithTimers
             case Action.TellHandOff handOff:
                 handOff.To.Tell(new HandOff(handOff.Shard), Self);
                 break;
+            case Action.TellLeft left:
+                left.To.Tell(new RegionLeft(), Self);
+                break;
             case Action.Allocate allocate:
                 Allocate(allocate);
                 break;

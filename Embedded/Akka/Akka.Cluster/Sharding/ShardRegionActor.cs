@@ -135,6 +135,9 @@ internal sealed partial class ShardRegionActor : UntypedActor, IWithTimers
             case HandOff handOff:
                 Do(_table.HandOff(handOff.Shard));
                 break;
+            case RegionLeft when _leaving:
+                Context.Stop(Self);
+                break;
         }
     }
 

@@ -96,7 +96,7 @@ internal sealed class WireReader(byte[] bytes, ExtendedActorSystem system)
     private ReadOnlySpan<byte> Take(int count)
     {
         WireLimits.Require(
-            count >= 0 && count <= bytes.Length - _position, $"{count} bytes where there are fewer");
+            count >= 0 && count <= bytes.Length - _position, $"{count} bytes, but has fewer");
         var taken = bytes.AsSpan(_position, count);
         _position += count;
         return taken;
