@@ -194,8 +194,18 @@ internal sealed class ShardingFuzzWorld
         _toSeed[node].Clear();
         var relay = _regions[0];
         relay.Mailbox.Enqueue(() => relay.Table.Gone(region));
-        _coordinator.Enqueue(() => Do(_table.Gone(region)));
+        _coordinator.Enqueue(() => NodeGone(node));
         Begin(node);
+    }
+
+    /// <summary>All regions of the node that the coordinator knows, those included whose own
+    /// good-bye was lost with the node.</summary>
+    private void NodeGone(int node)
+    {
+        foreach (var region in _table.Known.Where(one => one.Node == node).ToList())
+        {
+            Do(_table.Gone(region));
+        }
     }
 
     private void ToCoordinator(FuzzRegion from, System.Action action)
