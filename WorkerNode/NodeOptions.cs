@@ -8,7 +8,8 @@ public sealed record NodeOptions
     /// <summary>Number of the node's first worker.</summary>
     public required int FirstWorker { get; init; }
 
-    /// <summary>Workers at the start, numbered upwards from <see cref="FirstWorker"/>.</summary>
+    /// <summary>Workers at the start, numbered upwards from <see cref="FirstWorker"/>; 0 where they
+    /// are called one by one.</summary>
     public required int Workers { get; init; }
 
     /// <summary>What the workers say they compute on, such as <c>cpu</c>.</summary>

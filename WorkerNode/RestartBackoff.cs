@@ -5,7 +5,7 @@ namespace AkkaCoded.WorkerNode;
 /// <summary>What becomes of a worker that has died.</summary>
 /// <param name="Pause">Time until it is started again.</param>
 /// <param name="IsQuarantined">Whether it died too often, and the pause is the cool-down.</param>
-internal readonly record struct RestartDecision(TimeSpan Pause, bool IsQuarantined);
+public readonly record struct RestartDecision(TimeSpan Pause, bool IsQuarantined);
 
 /// <summary>
 /// How long a dead worker pauses: each death within the window doubles the pause; one death more
@@ -13,7 +13,7 @@ internal readonly record struct RestartDecision(TimeSpan Pause, bool IsQuarantin
 /// failed computations after which a restart on the spot no longer helps. Pure: time comes from
 /// outside.
 /// </summary>
-internal sealed class RestartBackoff(SupervisionOptions options)
+public sealed class RestartBackoff(SupervisionOptions options)
 {
     private readonly Queue<TimeSpan> _deaths = [];
     private readonly Queue<TimeSpan> _failures = [];

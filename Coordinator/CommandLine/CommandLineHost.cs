@@ -131,6 +131,8 @@ internal static class CommandLineHost
             CodeCommands.Create(),
             ChaosCommand.Create(),
             DoctorCommand.Create(),
+            ClusterCommands.Create(),
+            WorkerCommand.Create(),
         };
         foreach (var verb in further)
         {

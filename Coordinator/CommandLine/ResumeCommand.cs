@@ -31,11 +31,9 @@ internal static class ResumeCommand
         {
             var folder = RunFolder.OpenForResume(parsed.GetRequiredValue(run));
             string[] given = [.. arguments.Overrides(parsed), .. parsed.GetRequiredValue(set)];
-            return new WorkersTraining(
-                parsed.InvocationConfiguration, arguments.IsJson(parsed))
-                .RunAsync(
-                    more => Load(folder, ["checkpoint.resume=on", .. more, .. given]), folder,
-                    cancellation);
+            return arguments.Training(parsed).RunAsync(
+                more => Load(folder, ["checkpoint.resume=on", .. more, .. given]), folder,
+                cancellation);
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace AkkaCoded.Coordinator.CommandLine;
 
@@ -32,6 +33,11 @@ internal sealed class TrainArguments
         Description = "Folder in which the run gets one of its own (record.folder).",
     };
 
+    private readonly Option<bool> _processes = new("--processes")
+    {
+        Description = "Each worker is a process of its own on this machine (docs/cluster.md).",
+    };
+
     private readonly Option<bool> _json = Options.Json();
 
     /// <summary>Adds them to a command.</summary>
@@ -42,11 +48,19 @@ internal sealed class TrainArguments
         command.Add(_workers);
         command.Add(_policy);
         command.Add(_runs);
+        command.Add(_processes);
         command.Add(_json);
     }
 
     /// <summary>Whether one JSON object is wanted instead of the report.</summary>
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
+
+    /// <summary>Whether each worker is to be a process of its own.</summary>
+    public bool IsProcesses(CommandResult result) => result.GetValue(_processes);
+
+    /// <summary>A training as it was asked for.</summary>
+    public WorkersTraining Training(ParseResult parsed) => new(
+        parsed.InvocationConfiguration, IsJson(parsed), parsed.GetValue(_processes));
 
     /// <summary>What was given, as settings.</summary>
     public IEnumerable<string> Overrides(ParseResult parsed)

@@ -19,6 +19,13 @@ internal static class TrainCommand
         };
         var arguments = new TrainArguments(command);
         var job = new JobArguments(command, isJobRequired: true);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(single) && arguments.IsProcesses(result))
+            {
+                result.AddError("--single and --processes exclude each other.");
+            }
+        });
         command.SetAction((parsed, cancellation) =>
         {
             var given = arguments.Overrides(parsed).ToList();
@@ -29,7 +36,7 @@ internal static class TrainCommand
                     job.Load(parsed, given), arguments.IsJson(parsed), streams, cancellation));
             }
 
-            return new WorkersTraining(streams, arguments.IsJson(parsed)).RunAsync(
+            return arguments.Training(parsed).RunAsync(
                 more => job.Load(parsed, [.. more, .. given]), null, cancellation);
         });
         return command;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using AkkaCoded.Codes;
 using AkkaCoded.Coordinator.Control;
 using AkkaCoded.Coordinator.Jobs;
+using AkkaCoded.Coordinator.LocalNodes;
 using AkkaCoded.Coordinator.Record;
 using AkkaCoded.Coordinator.Report;
 using AkkaCoded.Messages.Configuration;
@@ -14,7 +15,11 @@ namespace AkkaCoded.Coordinator.CommandLine;
 /// A training over several workers as a user sees it: the run's folder, the view while it goes on,
 /// faults from another terminal, the report at the end.
 /// </summary>
-internal sealed class WorkersTraining(InvocationConfiguration streams, bool isJson)
+/// <param name="streams">Where results and everything else go.</param>
+/// <param name="isJson">Whether one JSON object is wanted instead of the report.</param>
+/// <param name="isProcesses">Whether each worker is a process of its own.</param>
+internal sealed class WorkersTraining(
+    InvocationConfiguration streams, bool isJson, bool isProcesses)
 {
     private readonly TimeProvider _time = TimeProvider.System;
 
@@ -86,9 +91,13 @@ internal sealed class WorkersTraining(InvocationConfiguration streams, bool isJs
         RunResult result;
         using (var display = IProgressDisplay.For(People, ProgressPlan.Of(header), _time))
         {
-            await using var run = opened.Begin(
+            var news = new RunNews(
                 [.. new IJobObserver?[] { tally, events, record, display }
-                    .OfType<IJobObserver>()]);
+                    .OfType<IJobObserver>()],
+                opened.FirstStep);
+            await using ITrainingRun run = isProcesses
+                ? await ProcessesRun.StartAsync(opened, news, ShowProblem)
+                : opened.Begin(news);
             await using var control = Listen(opened, run, folder);
             using var stopping = cancellation.Register(() => _ = run.StopAsync());
             result = await run.Completion;
@@ -122,7 +131,11 @@ internal sealed class WorkersTraining(InvocationConfiguration streams, bool isJs
         }
     }
 
-    private static ControlServer? Listen(OpenedRun opened, TrainingRun run, RunFolder? folder) =>
+    /// <summary>In one piece, so that nothing else comes between.</summary>
+    private void ShowProblem(IReadOnlyList<string> lines) =>
+        streams.Error.WriteLine(string.Join(Environment.NewLine, lines));
+
+    private static ControlServer? Listen(OpenedRun opened, ITrainingRun run, RunFolder? folder) =>
         folder is null || !opened.JobOptions.Chaos.Enabled
             ? null
             : ControlServer.Start(folder.FullPath, async fault =>

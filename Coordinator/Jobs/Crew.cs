@@ -34,6 +34,13 @@ internal sealed class Crew(Assignment assignment)
 
     public CrewMember? Find(IActorRef worker) => _byRef.GetValueOrDefault(worker);
 
+    public bool IsHere(WorkerId worker) =>
+        _byNumber.GetValueOrDefault(worker.Number)?.Ref is not null;
+
+    /// <summary>A worker's newest start; -1: it never came.</summary>
+    public long IncarnationOf(WorkerId worker) =>
+        _byNumber.GetValueOrDefault(worker.Number)?.Incarnation ?? -1;
+
     public CrewMember Of(WorkerId worker)
     {
         if (!_byNumber.TryGetValue(worker.Number, out var member))

@@ -14,6 +14,24 @@ internal sealed record StartJob(JobSpec Spec) : INoSerializationVerificationNeed
 /// then end.</summary>
 internal sealed record StopJob(JobId Job) : INoSerializationVerificationNeeded;
 
+/// <summary>To <see cref="JobManager"/>: keep the last whole step of every job, then end.</summary>
+internal sealed record StopJobs : INoSerializationVerificationNeeded
+{
+    public static readonly StopJobs Instance = new();
+}
+
+/// <summary>To <see cref="JobManager"/>: inject a fault into a job; answered with
+/// <c>Status.Success</c> or <c>Status.Failure</c>.</summary>
+internal sealed record InjectInto(JobId Job, InjectFault Fault)
+    : INoSerializationVerificationNeeded;
+
+/// <summary>To <see cref="JobManager"/> and its jobs: a node's workers cannot be reached.</summary>
+/// <param name="Address">Of the node's actor system.</param>
+/// <param name="Node">Its name, for people.</param>
+/// <param name="Reason">Why, to follow the name: <c>has gone</c>, <c>is silent</c>.</param>
+internal sealed record NodeLost(Address Address, string Node, string Reason)
+    : INoSerializationVerificationNeeded;
+
 /// <summary>From <see cref="TrainingJob"/>: it is over.</summary>
 /// <param name="Job">Which.</param>
 /// <param name="Result">What it came to; null where it failed.</param>

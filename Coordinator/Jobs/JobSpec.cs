@@ -56,6 +56,21 @@ internal interface IWorkerLinks
 
     /// <summary>Has the worker's node start it anew.</summary>
     void Restart(IActorContext job, IActorRef worker, RestartWorker order);
+
+    /// <summary>Calls for a worker that is not here. The job asks at its start and whenever it
+    /// looks around, several times a second; how often, and when first, is decided here.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="call">Complete but for the address of the data plane.</param>
+    void Call(IActorContext job, ServePartition call)
+    {
+        // Nodes of the same process start their workers by themselves.
+    }
+
+    /// <summary>The job is over.</summary>
+    void Release(IActorContext job, StopPartition order)
+    {
+        // As above.
+    }
 }
 
 /// <summary>A worker's node is its actor's parent, in this process as on another machine.

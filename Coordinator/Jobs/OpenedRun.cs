@@ -16,6 +16,10 @@ namespace AkkaCoded.Coordinator.Jobs;
 /// </summary>
 public sealed class OpenedRun : IDisposable
 {
+    /// <summary>Sections that say something of a machine, not of the job.</summary>
+    private static readonly string[] OfMachine =
+        ["coded.cluster.", "coded.node.", "coded.logging."];
+
     private readonly TrainingJobOptions _training;
     private readonly TorchJobModel _model;
     private bool _isBegun;
@@ -83,8 +87,7 @@ public sealed class OpenedRun : IDisposable
     /// <param name="observers">Told of every step and event, on a thread of the job.</param>
     public TrainingRun Begin(params IReadOnlyList<IJobObserver> observers)
     {
-        Contract.Require(!_isBegun, "a run begins once");
-        _isBegun = true;
+        Take();
         try
         {
             return new TrainingRun(this, observers);
@@ -106,24 +109,46 @@ public sealed class OpenedRun : IDisposable
         }
     }
 
-    internal JobSpec Spec(IReadOnlyList<IJobObserver> observers) => new()
+    internal IJobModel Model => _model;
+
+    /// <summary>Workers of the code and spares.</summary>
+    internal int WorkerCount => Workers;
+
+    /// <summary>Whoever calls this begins the run, and gives <see cref="Shared"/> and
+    /// <see cref="Model"/> back at its end.</summary>
+    internal void Take()
+    {
+        Contract.Require(!_isBegun, "a run begins once");
+        _isBegun = true;
+    }
+
+    /// <summary>The job for its actor.</summary>
+    /// <param name="observers">Told of every step and event.</param>
+    /// <param name="exchange">Where vectors travel.</param>
+    /// <param name="links">How workers are called, watched and restarted.</param>
+    internal JobSpec Spec(
+        IReadOnlyList<IJobObserver> observers, ITensorExchangeHost exchange, IWorkerLinks links)
+        => new()
     {
         Options = JobOptions,
         Code = _training.Code,
         SamplesPerStep = _training.Training.SamplesPerStep,
         Configuration = ConfigurationOf(Config),
         OpenModel = () => _model,
-        Exchange = Exchange,
+        Exchange = exchange,
+        Links = links,
         Observers = observers,
         Faults = new FaultLedger(JobOptions.Chaos, Workers, _model.Step),
     };
 
     /// <summary>The whole job with its defaults, so that workers need no files of it.</summary>
     internal static string ConfigurationOf(LayeredConfig config) => string.Join(
-        '\n',
-        config.Entries
-            .Where(entry => entry.Key.StartsWith("coded.", StringComparison.Ordinal))
-            .Select(entry => $"{entry.Key} = {entry.Value}"));
+        '\n', OfJob(config).Select(entry => $"{entry.Key} = {entry.Value}"));
+
+    /// <summary>The values of a configuration that say something of the job.</summary>
+    internal static IEnumerable<ConfigEntry> OfJob(LayeredConfig config) => config.Entries
+        .Where(entry => entry.Key.StartsWith("coded.", StringComparison.Ordinal)
+            && !OfMachine.Any(own => entry.Key.StartsWith(own, StringComparison.Ordinal)));
 
     private void Release()
     {

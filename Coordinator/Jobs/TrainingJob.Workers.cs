@@ -207,6 +207,7 @@ internal sealed partial class TrainingJob
             LookAt(member, now - member.LastSign);
         }
 
+        CallAbsent();
         _rounds.LookAround();
         FillVacant();
         ReplanWaiting();

@@ -49,6 +49,8 @@ internal sealed partial class TrainingJob : ReceiveActor
         On<Goodbye>(Leave);
         On<WorkerQuarantined>(Quarantine);
         On<Terminated>(Bury);
+        On<NodeLost>(LoseNode);
+        On<InjectFault>(Inject);
         On<LookAround>(_ => LookAround());
         On<Evaluated>(Evaluated);
         On<StopJob>(_ => Stop());
@@ -136,7 +138,10 @@ internal sealed partial class TrainingJob : ReceiveActor
         if (model.Step >= model.StepCount)
         {
             Finish();
+            return;
         }
+
+        CallAbsent();
     }
 
     private IRounds RoundsOf(PolicyKind policy) => policy switch
@@ -302,6 +307,7 @@ internal sealed partial class TrainingJob : ReceiveActor
     {
         _lookingAround?.Cancel();
         _desk.TellAll(new CloseJob(_spec.Options.Id, _desk.Model.JobEpoch));
+        Release();
         _desk.Retire(_desk.Model.Step);
     }
 

@@ -17,7 +17,7 @@ namespace AkkaCoded.Coordinator.Jobs;
 /// </code>
 /// Safe for several threads.
 /// </summary>
-public sealed class TrainingRun : IAsyncDisposable
+public sealed class TrainingRun : ITrainingRun
 {
     /// <summary>How long the end waits for a compute thread that is deep in a chunk.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -33,7 +33,7 @@ public sealed class TrainingRun : IAsyncDisposable
     {
         (_id, _shared) = (opened.JobOptions.Id, opened.Shared);
         _system = ActorSystem.Create("akkacoded", SystemConfig(opened.Config));
-        var spec = opened.Spec(observers);
+        var spec = opened.Spec(observers, opened.Exchange, new ParentNodeLinks());
         _jobs = _system.ActorOf(JobManager.Of("coded-job-dispatcher"), "jobs");
         var ended = _jobs.Ask<JobEnded>(new StartJob(spec), Timeout.InfiniteTimeSpan);
         Completion = Complete(ended);
@@ -43,10 +43,7 @@ public sealed class TrainingRun : IAsyncDisposable
             "node");
     }
 
-    /// <summary>The result, once the last step is done and evaluated, or the run was stopped.
-    /// </summary>
-    /// <remarks>Fails with <see cref="InvalidInputException"/> CDL-0262 where training diverged,
-    /// and with whatever else has ended the job.</remarks>
+    /// <inheritdoc/>
     public Task<RunResult> Completion { get; }
 
     /// <summary>Opens data and model and goes on from the newest checkpoint, without starting
@@ -64,18 +61,14 @@ public sealed class TrainingRun : IAsyncDisposable
         LayeredConfig config, params IReadOnlyList<IJobObserver> observers) =>
         Open(config).Begin(observers);
 
-    /// <summary>Ends the run after the last whole step, with a checkpoint where the job names a
-    /// folder.</summary>
-    /// <returns>As <see cref="Completion"/>.</returns>
+    /// <inheritdoc/>
     public Task<RunResult> StopAsync()
     {
         _jobs.Tell(new StopJob(_id), ActorRefs.NoSender);
         return Completion;
     }
 
-    /// <summary>Injects a fault, such as <c>crash worker=3</c>; docs/chaos.md.</summary>
-    /// <exception cref="InvalidInputException">The text is wrong, or <c>coded.chaos.enabled</c> is
-    /// off.</exception>
+    /// <inheritdoc/>
     public Task InjectAsync(string fault) => AskNode(new InjectFault(fault));
 
     /// <summary>Starts one more worker.</summary>
@@ -114,7 +107,7 @@ public sealed class TrainingRun : IAsyncDisposable
             .WithFallback(WireSerialization.Config)
             .WithFallback(config.Config);
 
-    private static async Task<RunResult> Complete(Task<JobEnded> ended)
+    internal static async Task<RunResult> Complete(Task<JobEnded> ended)
     {
         var end = await ended;
         if (end.Error is { } error)

@@ -87,7 +87,8 @@ public sealed record StepRecord
 
 /// <summary>Something that happened beside the steps.</summary>
 /// <param name="Kind">One of joined, lost, failed, restarted, slow, quarantined, left, waiting,
-/// going-on, replanned, wrong-answer, checkpoint, evaluation, resumed, stopped.</param>
+/// going-on, replanned, wrong-answer, checkpoint, evaluation, resumed, stopped; of worker processes
+/// of this machine node-started, node-lost, node-quarantined.</param>
 /// <param name="Step">The step it happened in.</param>
 /// <param name="Worker">Whom it happened to, or null.</param>
 /// <param name="Text">For people.</param>

@@ -78,9 +78,10 @@ internal static class RunTables
 
     private static string Style(string kind) => kind switch
     {
-        "lost" or "failed" or "wrong-answer" or "waiting" or "quarantined" => "lost",
+        "lost" or "failed" or "wrong-answer" or "waiting" or "quarantined"
+            or "node-lost" or "node-quarantined" => "lost",
         "slow" => "late",
-        "joined" or "restarted" or "going-on" => "bound",
+        "joined" or "restarted" or "going-on" or "node-started" => "bound",
         "evaluation" => "test",
         "checkpoint" => "transfer",
         _ => "other",

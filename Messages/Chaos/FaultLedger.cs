@@ -58,6 +58,23 @@ public sealed class FaultLedger
         }
     }
 
+    /// <summary>A worker comes from elsewhere: its single faults of earlier steps count as having
+    /// happened there.</summary>
+    public void Pass(int worker, long firstStep)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < _plan.Faults.Count; i++)
+            {
+                var fault = _plan.Faults[i];
+                if (fault.IsOnce && fault.Worker == worker && fault.FromStep < firstStep)
+                {
+                    _happened.Add(i);
+                }
+            }
+        }
+    }
+
     /// <summary>Takes in a fault while the job runs. A single fault without a step, or with one
     /// that is over, happens in the next step that its worker computes.</summary>
     /// <param name="text">Its text form.</param>

@@ -27,6 +27,13 @@ internal sealed class ConfigDocuments
     /// <exception cref="InvalidInputException">CDL-0102: there is none of that name.</exception>
     public MapNode Resource(Assembly assembly, string name) => Resource(assembly, name, name, []);
 
+    /// <summary>Reads a text that may include nothing.</summary>
+    /// <exception cref="InvalidInputException">CDL-0742: it includes something.</exception>
+    public static MapNode Text(string text, string source) => Parse(
+        text, source, [], (request, _) => throw new InvalidInputException(
+            "CDL-0742", Key(request), request.Name, "a job that stands for itself",
+            "Submit the file with `./akkacoded job submit`, which puts in what it includes."));
+
     private MapNode File(string path, string key, IReadOnlyList<string> scope)
     {
         string text;

@@ -19,6 +19,7 @@ public sealed class ConfigLayers
     private readonly List<string> _commandLine = [];
     private string? _nodeFile;
     private string? _jobFile;
+    private string? _jobText;
 
     /// <summary>
     /// Adds the embedded resource <c>reference.conf</c> of a module. That of AkkaCoded.Messages is
@@ -45,6 +46,14 @@ public sealed class ConfigLayers
     public ConfigLayers JobFile(string? path)
     {
         _jobFile = path;
+        return this;
+    }
+
+    /// <summary>A job that came as text, over a network: it may not include anything, since files
+    /// of this machine are none of its sender's business.</summary>
+    public ConfigLayers JobText(string text)
+    {
+        _jobText = text;
         return this;
     }
 
@@ -76,7 +85,8 @@ public sealed class ConfigLayers
 
     /// <summary>Reads, merges, resolves and checks all layers.</summary>
     /// <exception cref="InvalidInputException">CDL-0101 syntax, CDL-0102 a file that cannot be
-    /// read, CDL-0103 a malformed override, CDL-0104 an unknown key.</exception>
+    /// read, CDL-0103 a malformed override, CDL-0104 an unknown key, CDL-0742 a job's text that
+    /// includes something.</exception>
     public LayeredConfig Build()
     {
         try
@@ -116,6 +126,11 @@ public sealed class ConfigLayers
             {
                 root.Overlay(documents.File(file));
             }
+        }
+
+        if (_jobText is not null)
+        {
+            root.Overlay(ConfigDocuments.Text(_jobText, "job"));
         }
 
         root.Overlay(ConfigOverrides.Environment(_environment));

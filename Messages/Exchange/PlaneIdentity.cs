@@ -72,6 +72,16 @@ public sealed class PlaneIdentity
         ApplicationProtocols = [SslApplicationProtocol.Http11],
     };
 
+    /// <summary>Whether a certificate is one of the authority's, in date and for both ends of a
+    /// connection. Its host is not asked for: nodes are called by addresses that change.</summary>
+    public bool IsPeer(X509Certificate2 certificate)
+    {
+        var policy = Policy(ClientUse);
+        policy.ApplicationPolicy.Add(ServerUse);
+        using var chain = new X509Chain { ChainPolicy = policy };
+        return chain.Build(certificate);
+    }
+
     private X509ChainPolicy Policy(Oid? use)
     {
         var policy = new X509ChainPolicy

@@ -33,6 +33,12 @@ public static class WireLimits
     /// <summary>Longest name of a device and longest text of a fault, in UTF-16 units.</summary>
     public const int NameCharsMax = 256;
 
+    /// <summary>Longest address of a data plane, in UTF-16 units.</summary>
+    public const int AddressCharsMax = 512;
+
+    /// <summary>Most nodes that <see cref="PlacementRules"/> can exclude.</summary>
+    public const int ExcludedNodesMax = 256;
+
     /// <summary>Version of this protocol; the two ends must agree.</summary>
     public const int ProtocolVersion = 1;
 }
@@ -164,3 +170,40 @@ public sealed record WorkerQuarantined(WorkerId Worker, string Reason, double Co
 /// <summary>Anyone to a worker's node: inject a fault; refused unless chaos is enabled.</summary>
 /// <param name="Fault">A fault in text form, such as <c>slow worker=2 factor=8</c>.</param>
 public sealed record InjectFault(string Fault) : IWireMessage;
+
+/// <summary>
+/// Coordinator to a partition, by way of the shard region <c>partitions</c>: be somewhere, and have
+/// your node join this job as that worker. The sender is the job. Said again until the worker is
+/// there; a node where it runs already has it say <see cref="WorkerJoined"/> once more.
+/// </summary>
+/// <param name="Job">The job.</param>
+/// <param name="JobEpoch">The coordinator's reign.</param>
+/// <param name="Worker">Which worker: with the job's name it is the entity.</param>
+/// <param name="Incarnation">Least incarnation of a worker that is started for this: above that of
+/// every earlier one, wherever that ran.</param>
+/// <param name="FirstStep">Single injected faults of earlier steps have happened already.</param>
+/// <param name="DataPlane">Address of the coordinator's data plane, such as
+/// <c>http://10.0.0.5:7400</c>.</param>
+/// <param name="Configuration">The job as HOCON.</param>
+public sealed record ServePartition(
+    JobId Job,
+    long JobEpoch,
+    WorkerId Worker,
+    long Incarnation,
+    long FirstStep,
+    string DataPlane,
+    string Configuration) : IWireMessage;
+
+/// <summary>Coordinator to a partition: the job is over or needs it no more; leave your node.
+/// </summary>
+/// <param name="Job">The job.</param>
+/// <param name="JobEpoch">The reign.</param>
+/// <param name="Worker">Which worker.</param>
+public sealed record StopPartition(JobId Job, long JobEpoch, WorkerId Worker) : IWireMessage;
+
+/// <summary>Coordinator to every node: where partitions may not be. Each node needs it, because the
+/// cluster decides which of them allocates.</summary>
+/// <param name="Version">Grows with each change; an older one is dropped.</param>
+/// <param name="ExcludedNodes">Names of nodes that are drained or in quarantine.</param>
+public sealed record PlacementRules(long Version, ImmutableArray<string> ExcludedNodes)
+    : IWireMessage;

@@ -63,6 +63,16 @@ internal static class ToRecord
 
     public static InjectFault Of(Wire.InjectFault m) => new(m.Fault);
 
+    public static ServePartition Of(Wire.ServePartition m) => new(
+        new JobId(m.Job), m.JobEpoch, new WorkerId(m.Worker), m.Incarnation, m.FirstStep,
+        m.DataPlane, m.Configuration);
+
+    public static StopPartition Of(Wire.StopPartition m) =>
+        new(new JobId(m.Job), m.JobEpoch, new WorkerId(m.Worker));
+
+    public static PlacementRules Of(Wire.PlacementRules m) =>
+        new(m.Version, [.. m.ExcludedNodes]);
+
     private static AnswerKey Key(Wire.AnswerKey? key) => key is null
         ? default
         : new AnswerKey(

@@ -105,6 +105,31 @@ internal static class ToWire
 
     public static Wire.InjectFault Of(InjectFault m) => new() { Fault = m.Fault };
 
+    public static Wire.ServePartition Of(ServePartition m) => new()
+    {
+        Job = m.Job.Value,
+        JobEpoch = m.JobEpoch,
+        Worker = m.Worker.Number,
+        Incarnation = m.Incarnation,
+        FirstStep = m.FirstStep,
+        DataPlane = m.DataPlane,
+        Configuration = m.Configuration,
+    };
+
+    public static Wire.StopPartition Of(StopPartition m) => new()
+    {
+        Job = m.Job.Value,
+        JobEpoch = m.JobEpoch,
+        Worker = m.Worker.Number,
+    };
+
+    public static Wire.PlacementRules Of(PlacementRules m)
+    {
+        var wire = new Wire.PlacementRules { Version = m.Version };
+        wire.ExcludedNodes.AddRange(m.ExcludedNodes);
+        return wire;
+    }
+
     private static Wire.AnswerKey Key(AnswerKey key) => new()
     {
         Job = key.Step.Job.Value,

@@ -69,6 +69,22 @@ internal static class WireChecks
 
     public static string? Of(InjectFault m) => Name("fault", m.Fault);
 
+    public static string? Of(ServePartition m) =>
+        Job(m.Job, m.JobEpoch)
+        ?? Worker(m.Worker)
+        ?? NotNegative("incarnation", m.Incarnation)
+        ?? NotNegative("first step", m.FirstStep)
+        ?? Address(m.DataPlane)
+        ?? (m.Configuration is null ? "configuration is absent" : null);
+
+    public static string? Of(StopPartition m) => Job(m.Job, m.JobEpoch) ?? Worker(m.Worker);
+
+    public static string? Of(PlacementRules m) =>
+        NotNegative("version", m.Version)
+        ?? (m.ExcludedNodes.IsDefault || m.ExcludedNodes.Length > WireLimits.ExcludedNodesMax
+            ? $"its nodes are absent or more than {WireLimits.ExcludedNodesMax}"
+            : m.ExcludedNodes.Select(node => Name("node", node)).FirstOrDefault(e => e is not null));
+
     private static string? Key(AnswerKey key) =>
         Step(key.Step)
         ?? Within("partition", key.Partition, 0, CodeParameters.WorkersMax - 1)
@@ -84,6 +100,13 @@ internal static class WireChecks
 
     private static string? Worker(WorkerId worker) =>
         NotNegative("worker", worker.Number);
+
+    private static string? Address(string address) =>
+        address is { Length: <= WireLimits.AddressCharsMax }
+        && Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+            ? null
+            : "the address of its data plane is no http or https address";
 
     private static string? VectorLength(int length) =>
         Within("vector length", length, 1, int.MaxValue);

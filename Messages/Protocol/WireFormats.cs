@@ -44,6 +44,12 @@ internal static class WireFormats
             Wire.WorkerQuarantined.Parser, ToWire.Of, ToRecord.Of, WireChecks.Of),
         new WireFormat<InjectFault, Wire.InjectFault>("inject-fault.1",
             Wire.InjectFault.Parser, ToWire.Of, ToRecord.Of, WireChecks.Of),
+        new WireFormat<ServePartition, Wire.ServePartition>("serve.1",
+            Wire.ServePartition.Parser, ToWire.Of, ToRecord.Of, WireChecks.Of),
+        new WireFormat<StopPartition, Wire.StopPartition>("stop-partition.1",
+            Wire.StopPartition.Parser, ToWire.Of, ToRecord.Of, WireChecks.Of),
+        new WireFormat<PlacementRules, Wire.PlacementRules>("placement.1",
+            Wire.PlacementRules.Parser, ToWire.Of, ToRecord.Of, WireChecks.Of),
     ];
 
     private static readonly FrozenDictionary<Type, WireFormat> ByType =

@@ -17,6 +17,21 @@ public sealed record AddWorker(WorkerId? Worker = null) : INoSerializationVerifi
 public sealed record RemoveWorker(WorkerId Worker, string Reason)
     : INoSerializationVerificationNeeded;
 
+/// <summary>
+/// To a node of the same process: this worker is to be here. It is started where it is not; where
+/// it runs it says once more that it joined; where it is in a pause or leaves nothing happens.
+/// </summary>
+/// <param name="Worker">Its number.</param>
+/// <param name="LeastIncarnation">Of a start for this: above that of all earlier ones, wherever
+/// they were.</param>
+/// <param name="FirstStep">Its single injected faults of earlier steps have happened.</param>
+internal sealed record EnsureWorker(WorkerId Worker, long LeastIncarnation, long FirstStep)
+    : INoSerializationVerificationNeeded;
+
+/// <summary>To a node of the same process: this worker is to be here no more. Nobody is told,
+/// since it may go on elsewhere.</summary>
+internal sealed record StopWorker(WorkerId Worker) : INoSerializationVerificationNeeded;
+
 /// <summary>To a node of the same process: tell a <see cref="NodeDescription"/>.</summary>
 public sealed record DescribeNode : INoSerializationVerificationNeeded;
 
@@ -54,6 +69,10 @@ internal sealed record StartWorker(int Number) : INoSerializationVerificationNee
 
 /// <summary>Node to worker: leave in good order.</summary>
 internal sealed record Leave(string Reason) : INoSerializationVerificationNeeded;
+
+/// <summary>Node to worker: say once more that it joined, with an incarnation that is at most one
+/// below this.</summary>
+internal sealed record Announce(long LeastIncarnation) : INoSerializationVerificationNeeded;
 
 /// <summary>Worker to node: it has said goodbye and is not to be started again.</summary>
 internal sealed record WorkerLeft(int Number) : INoSerializationVerificationNeeded;

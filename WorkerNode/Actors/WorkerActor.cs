@@ -8,7 +8,7 @@ namespace AkkaCoded.WorkerNode.Actors;
 /// <summary>
 /// A worker: serves the rows that a job's coordinator asks for, on a compute thread of its own.
 /// Who talks to it: the coordinator of its job (OpenJob, Compute, Cancel, Upload, StepClosed,
-/// CloseJob), its node (Leave), its compute thread (ThreadEnded, OpenFailed). The thread tells the
+/// CloseJob), its node (Leave, Announce), its compute thread (ThreadEnded, OpenFailed). The thread tells the
 /// coordinator about rows directly, with this actor as sender: a hop less per step.
 /// State it owns: which job is open, which messages are out of date, the compute thread. Rows,
 /// model and vectors belong to the thread.
@@ -37,6 +37,7 @@ internal sealed class WorkerActor : ReceiveActor
         Receive<ThreadEnded>(ended => ended.Thread == _thread, End);
         Receive<ThreadEnded>(_ => { });
         Receive<OpenFailed>(FailToOpen);
+        Receive<Announce>(announce => TellJoined(_slot.IncarnationFor(announce.LeastIncarnation)));
         Receive<Leave>(leave => SayGoodbye(leave.Reason));
         Receive<Terminated>(LoseCoordinator);
     }
@@ -71,9 +72,11 @@ internal sealed class WorkerActor : ReceiveActor
             $"worker-{_slot.Id.Number}",
             thread => new WorkerCompute(context, thread),
             (thread, item, error) => self.Tell(new ThreadEnded(thread, item, error), self));
-        _node.Coordinator.Tell(new WorkerJoined(
-            _slot.Id, _slot.NextIncarnation(), WireLimits.ProtocolVersion, _node.Device));
+        TellJoined(_slot.NextIncarnation());
     }
+
+    private void TellJoined(long incarnation) => _node.Coordinator.Tell(new WorkerJoined(
+        _slot.Id, incarnation, WireLimits.ProtocolVersion, _node.Device));
 
     private void Open(OpenJob open)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Event;
 using AkkaCoded.Codes;
@@ -17,8 +16,9 @@ namespace AkkaCoded.WorkerNode.Actors;
 /// After a failed computation the same worker says ComputeFailed, WorkerJoined (higher
 /// incarnation) and JobOpened, in this order; Compute is welcome from ComputeFailed on.
 /// Who talks to it: the coordinator (RestartWorker, InjectFault: answered by Status.Success or
-/// Status.Failure, so ask for it), the process (AddWorker, RemoveWorker, DescribeNode), its workers
-/// (WorkerLeft). It tells the coordinator WorkerQuarantined.
+/// Status.Failure, so ask for it; nothing where the asker is in another process), the process
+/// (AddWorker, RemoveWorker, DescribeNode; the node of a cluster: EnsureWorker, StopWorker), its
+/// workers (WorkerLeft). It tells the coordinator WorkerQuarantined.
 /// State it owns: number, incarnation, deaths and failures of each worker.
 /// If it dies: its workers die with it, hanging threads are released, and its supervisor starts
 /// another one.
@@ -27,22 +27,22 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
 {
     private readonly NodeOptions _options;
     private readonly NodeContext _context;
-    private readonly Func<int, long> _nextIncarnation;
+    private readonly WorkerIncarnations _incarnations;
     private readonly CancellationTokenSource _stopped = new();
     private readonly SortedDictionary<int, WorkerRecord> _workers = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
 
-    /// <summary>Used by <see cref="Create"/>: Akka.NET wants it public.</summary>
+    /// <summary>Used by <c>Create</c>: Akka.NET wants it public.</summary>
     public WorkerNodeActor(
         NodeOptions options,
         IActorRef coordinator,
         ITensorExchange exchange,
         FaultLedger faults,
         IJobSetups setups,
-        Func<int, long> nextIncarnation)
+        WorkerIncarnations incarnations)
     {
         _options = options;
-        _nextIncarnation = nextIncarnation;
+        _incarnations = incarnations;
         _context = new NodeContext(
             coordinator, exchange, setups, faults, options.Device, _stopped.Token);
         Receive<StartWorker>(start => Start(start.Number));
@@ -52,6 +52,8 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
         Receive<InjectFault>(Inject);
         Receive<AddWorker>(Add);
         Receive<RemoveWorker>(Remove);
+        Receive<EnsureWorker>(Ensure);
+        Receive<StopWorker>(stop => Dismiss(stop.Worker.Number));
         Receive<DescribeNode>(_ => Sender.Tell(Describe()));
     }
 
@@ -73,14 +75,21 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
         IActorRef coordinator,
         ITensorExchange exchange,
         FaultLedger faults,
-        IJobSetups setups)
-    {
-        var incarnations = new ConcurrentDictionary<int, long>();
-        Func<int, long> next = worker => incarnations.AddOrUpdate(
-            worker, options.FirstIncarnation, (_, last) => last + 1);
-        return Props.Create(() => new WorkerNodeActor(
-            options, coordinator, exchange, faults, setups, next));
-    }
+        IJobSetups setups) =>
+        Create(
+            options, coordinator, exchange, faults, setups,
+            new WorkerIncarnations(options.FirstIncarnation));
+
+    /// <summary>As above, where one node follows another one in the same process.</summary>
+    internal static Props Create(
+        NodeOptions options,
+        IActorRef coordinator,
+        ITensorExchange exchange,
+        FaultLedger faults,
+        IJobSetups setups,
+        WorkerIncarnations incarnations) =>
+        Props.Create(() => new WorkerNodeActor(
+            options, coordinator, exchange, faults, setups, incarnations));
 
     /// <inheritdoc/>
     protected override void PreStart()
@@ -111,7 +120,7 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
 
     private void Enroll(int number)
     {
-        var slot = new WorkerSlot(new WorkerId(number), _nextIncarnation);
+        var slot = new WorkerSlot(new WorkerId(number), _incarnations);
         _workers.Add(number, new WorkerRecord(slot, new RestartBackoff(_options.Supervision)));
         Start(number);
     }
@@ -181,11 +190,36 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
         {
             var fault = _context.Faults.Inject(inject.Fault);
             _log.Warning("injected: {0}", inject.Fault);
-            Sender.Tell(new Status.Success(fault));
+            Answer(new Status.Success(fault));
         }
         catch (InvalidInputException refusal)
         {
-            Sender.Tell(new Status.Failure(refusal));
+            Answer(new Status.Failure(refusal));
+        }
+    }
+
+    /// <summary>A job of another process has looked at the fault by itself, and what is answered
+    /// here is no message of the wire.</summary>
+    private void Answer(Status status)
+    {
+        if (Sender.Path.Address.HasLocalScope)
+        {
+            Sender.Tell(status);
+        }
+    }
+
+    private void Ensure(EnsureWorker ensure)
+    {
+        var number = ensure.Worker.Number;
+        if (!_workers.TryGetValue(number, out var worker))
+        {
+            _incarnations.Raise(number, ensure.LeastIncarnation);
+            _context.Faults.Pass(number, ensure.FirstStep);
+            Enroll(number);
+        }
+        else if (worker is { Ref: { } actor, State: WorkerState.Running })
+        {
+            actor.Tell(new Announce(ensure.LeastIncarnation));
         }
     }
 
@@ -234,10 +268,20 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
 
     private void Dismiss(int number)
     {
-        if (_workers.TryGetValue(number, out var worker) && worker.Ref is { } actor)
+        if (!_workers.TryGetValue(number, out var worker))
+        {
+            return;
+        }
+
+        if (worker.Ref is { } actor)
         {
             worker.State = WorkerState.Leaving;
             Context.Stop(actor);
+        }
+        else
+        {
+            Timers.Cancel(number);
+            _workers.Remove(number);
         }
     }
 

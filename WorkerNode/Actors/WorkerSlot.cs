@@ -8,9 +8,8 @@ namespace AkkaCoded.WorkerNode.Actors;
 /// writes it.
 /// </summary>
 /// <param name="id">Which worker.</param>
-/// <param name="nextIncarnation">Counts the starts of a worker by its number; it outlives the
-/// node's actor, since a coordinator takes a lower incarnation for an old one.</param>
-internal sealed class WorkerSlot(WorkerId id, Func<int, long> nextIncarnation)
+/// <param name="incarnations">Numbers its starts.</param>
+internal sealed class WorkerSlot(WorkerId id, WorkerIncarnations incarnations)
 {
     private long _incarnation;
     private long _staleDropped;
@@ -30,9 +29,22 @@ internal sealed class WorkerSlot(WorkerId id, Func<int, long> nextIncarnation)
 
     public long NextIncarnation()
     {
-        var next = nextIncarnation(id.Number);
+        var next = incarnations.Next(id.Number);
         Interlocked.Exchange(ref _incarnation, next);
         return next;
+    }
+
+    /// <summary>The incarnation to say once more: a new one where the worker ran elsewhere
+    /// meanwhile, or its present one would be taken for an old one.</summary>
+    public long IncarnationFor(long least)
+    {
+        if (Incarnation >= least - 1)
+        {
+            return Incarnation;
+        }
+
+        incarnations.Raise(id.Number, least);
+        return NextIncarnation();
     }
 
     public void CountStale() => Interlocked.Increment(ref _staleDropped);

@@ -3,6 +3,7 @@ using Akka.Actor;
 using AkkaCoded.Messages.Exchange;
 using AkkaCoded.Messages.Protocol;
 using AkkaCoded.WorkerNode.Actors;
+using AkkaCoded.WorkerNode.DataPlane;
 
 namespace AkkaCoded.WorkerNode.Computing;
 
@@ -96,13 +97,15 @@ internal sealed class WorkerCompute(WorkerContext context, ComputeThread thread)
                 Announce(row, item.ReplyTo);
             }
         }
-        catch (ParametersGoneException gone)
+        catch (Exception failure) when (
+            failure is ParametersGoneException or DataPlaneException)
         {
-            // The coordinator has moved on; only the newest request still waits for an answer.
+            // The coordinator has moved on, or cannot be reached: nothing that a clean state would
+            // mend. Only the newest request still waits for an answer.
             if (!item.IsEnded)
             {
                 item.ReplyTo.Tell(
-                    new ComputeFailed(item.Key, ErrorText.Of(gone)), context.Worker);
+                    new ComputeFailed(item.Key, ErrorText.Of(failure)), context.Worker);
             }
         }
     }

@@ -107,7 +107,10 @@ internal sealed class AnswerConnections(DataPlaneTarget target) : IDisposable
             || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             socket.Dispose();
-            throw new DataPlaneException($"no connection to {target.Address}: {e.Message}", e);
+            throw new DataPlaneException($"no connection to {target.Address}: {e.Message}", e)
+            {
+                IsUnsent = true,
+            };
         }
         catch
         {

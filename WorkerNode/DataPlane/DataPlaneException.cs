@@ -15,4 +15,7 @@ public sealed class DataPlaneException : IOException
 
     /// <summary>HTTP status, or 0 where there was no answer.</summary>
     public int Status { get; }
+
+    /// <summary>Whether nothing of what was to be sent has left this machine.</summary>
+    public bool IsUnsent { get; init; }
 }

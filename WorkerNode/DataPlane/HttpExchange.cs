@@ -77,6 +77,10 @@ public sealed class HttpExchange : ITensorExchange, IDisposable
             {
                 // The coordinator closed the idle connection just now; no block has left.
             }
+            catch (DataPlaneException failure) when (!post.HasSentBlocks)
+            {
+                throw new DataPlaneException(failure.Message, failure) { IsUnsent = true };
+            }
             finally
             {
                 _connections.Return(connection, post.MayStay);

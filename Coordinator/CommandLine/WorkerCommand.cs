@@ -1,0 +1,86 @@
+using System.CommandLine;
+using AkkaCoded.Messages.Configuration;
+
+namespace AkkaCoded.Coordinator.CommandLine;
+
+/// <summary><c>worker</c>: a worker node of a cluster; the verbs below it look after those that
+/// run.</summary>
+internal static class WorkerCommand
+{
+    public static Command Create()
+    {
+        var command = new Command(
+            "worker",
+            "Run a worker node of a cluster. Example: worker --coordinator http://10.0.0.5:7400");
+        var arguments = new WorkerArguments(command);
+        command.SetAction((parsed, cancellation) => RunAsync(
+            arguments.Load(parsed), parsed.InvocationConfiguration,
+            arguments.EndsWithParent(parsed), cancellation));
+        return command;
+    }
+
+    private static Task<int> RunAsync(
+        LayeredConfig config, InvocationConfiguration streams, bool endsWithParent,
+        CancellationToken cancellation) => throw new NotSupportedException(
+            "nodes cannot be run yet");
+
+    /// <summary>What can be said on the command line instead of in the machine's file.</summary>
+    private sealed class WorkerArguments
+    {
+        private readonly Option<string[]> _coordinators = new("--coordinator")
+        {
+            Description = "Address of a coordinator, such as http://10.0.0.5:7400; one of each "
+                + "where there are several.",
+        };
+
+        private readonly Option<string?> _name = new("--name")
+        {
+            Description = "Name of this node: unique in the cluster, the same after a restart.",
+        };
+
+        private readonly Option<int?> _slots = new("--slots")
+        {
+            Description = "Partitions that it computes side by side without slowing them down.",
+        };
+
+        private readonly Option<bool> _parent = new("--exit-with-parent")
+        {
+            Description = "End at once when standard input ends: whoever started it is gone.",
+        };
+
+        private readonly MachineArguments _machine;
+
+        public WorkerArguments(Command command)
+        {
+            command.Add(_coordinators);
+            command.Add(_name);
+            command.Add(_slots);
+            command.Add(_parent);
+            _machine = new MachineArguments(command);
+        }
+
+        public bool EndsWithParent(ParseResult parsed) => parsed.GetValue(_parent);
+
+        public LayeredConfig Load(ParseResult parsed) =>
+            _machine.Load(parsed, Overrides(parsed));
+
+        private IEnumerable<string> Overrides(ParseResult parsed)
+        {
+            if (parsed.GetValue(_coordinators) is { Length: > 0 } coordinators)
+            {
+                var quoted = coordinators.Select(address => $"\"{address}\"");
+                yield return $"cluster.coordinators=[{string.Join(", ", quoted)}]";
+            }
+
+            if (parsed.GetValue(_name) is { } name)
+            {
+                yield return $"node.name={name}";
+            }
+
+            if (parsed.GetValue(_slots) is { } slots)
+            {
+                yield return $"node.slots={slots}";
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Akka.Actor;
+using AkkaCoded.Codes;
+using AkkaCoded.Messages.Protocol;
+
+namespace AkkaCoded.Coordinator.Jobs;
+
+/// <summary>Workers on nodes of a cluster: they are called, and lost with their node.</summary>
+internal sealed partial class TrainingJob
+{
+    private readonly List<string> _injected = [];
+
+    private int NumbersCalled => _basePlan.Workers + _spec.Options.Spares;
+
+    /// <summary>Whoever is not here is called, again and again: calls may be lost, and a node that
+    /// was cut off has its worker join anew.</summary>
+    private void CallAbsent()
+    {
+        for (var number = 0; number < NumbersCalled; number++)
+        {
+            var worker = new WorkerId(number);
+            if (!Crew.IsHere(worker))
+            {
+                _spec.Links.Call(Context, CallTo(worker));
+            }
+        }
+    }
+
+    private ServePartition CallTo(WorkerId worker)
+    {
+        var last = Crew.IncarnationOf(worker);
+        var step = _desk.Model.Step;
+        return new ServePartition(
+            _spec.Options.Id, _desk.Model.JobEpoch, worker, last + 1,
+            // What a worker died of in this step must not happen to its successor.
+            last < 0 ? step : step + 1,
+            "", Configuration());
+    }
+
+    private string Configuration() => _injected.Count == 0
+        ? _spec.Configuration
+        : string.Join('\n', _injected.Prepend(_spec.Configuration));
+
+    private void Release()
+    {
+        for (var number = 0; number < NumbersCalled; number++)
+        {
+            _spec.Links.Release(Context, new StopPartition(
+                _spec.Options.Id, _desk.Model.JobEpoch, new WorkerId(number)));
+        }
+    }
+
+    private void LoseNode(NodeLost lost)
+    {
+        var members = Crew.Members.Where(
+            member => member.Ref is { } worker && worker.Path.Address.Equals(lost.Address));
+        foreach (var member in members.ToList())
+        {
+            _desk.Event("lost", $"{member.Worker}: node {lost.Node} {lost.Reason}", member);
+            Drop(member, $"its node {lost.Reason}");
+        }
+    }
+
+    /// <summary>A fault goes to the nodes that are here; those that come later find it in their
+    /// call.</summary>
+    private void Inject(InjectFault inject)
+    {
+        try
+        {
+            Sender.Tell(new Status.Success(_spec.Faults.Inject(inject.Fault)));
+        }
+        catch (InvalidInputException refusal)
+        {
+            Sender.Tell(new Status.Failure(refusal));
+            return;
+        }
+
+        _injected.Add($"coded.chaos.faults += \"{inject.Fault}\"");
+        _desk.Event("injected", inject.Fault);
+        var nodes = Crew.Members
+            .Where(member => member.Ref is not null)
+            .Select(member => member.Ref!.Path.Parent)
+            .Distinct();
+        foreach (var node in nodes)
+        {
+            Context.ActorSelection(node).Tell(inject, Self);
+        }
+    }
+}
