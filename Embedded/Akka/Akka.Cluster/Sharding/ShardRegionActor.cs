@@ -79,6 +79,11 @@ internal sealed partial class ShardRegionActor : UntypedActor, IWithTimers
                 break;
             case MemberUp:
                 break;
+            case MemberRemoved removed
+                when removed.Member.UniqueAddress == _cluster.SelfUniqueAddress:
+                // Its entities may run elsewhere from now on.
+                Context.Stop(Self);
+                break;
             case MemberRemoved removed:
                 NodeGone(removed.Member.Address);
                 break;

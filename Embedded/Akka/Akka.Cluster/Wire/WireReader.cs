@@ -60,8 +60,17 @@ internal sealed class WireReader(byte[] bytes, ExtendedActorSystem system)
     public IActorRef Actor()
     {
         var path = Text();
-        WireLimits.Require(ActorPath.TryParse(path, out _), "a path that is none");
-        return system.Provider.ResolveActorRef(path);
+        try
+        {
+            WireLimits.Require(ActorPath.TryParse(path, out _), "a path that is none");
+            return system.Provider.ResolveActorRef(path);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            // A number behind # that is none.
+            WireLimits.Require(false, "a path that is none");
+            throw;
+        }
     }
 
     public Address Address()
