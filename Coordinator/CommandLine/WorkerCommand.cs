@@ -18,6 +18,11 @@ internal static class WorkerCommand
         command.SetAction((parsed, cancellation) => RunAsync(
             arguments.Load(parsed), parsed.InvocationConfiguration,
             arguments.EndsWithParent(parsed), cancellation));
+        foreach (var verb in WorkerAdminCommands.All())
+        {
+            command.Add(verb);
+        }
+
         return command;
     }
 

@@ -88,12 +88,12 @@ internal sealed class ClusterWorld : IAsyncDisposable
         Of(viewer).State.Members.FirstOrDefault(
             member => member.UniqueAddress == Of(node).SelfUniqueAddress);
 
-    public static Inbox Subscriber(
+    public static Postbox Subscriber(
         ActorSystem system,
         ClusterEvent.SubscriptionInitialStateMode mode,
         params Type[] types)
     {
-        var inbox = new Inbox(system);
+        var inbox = new Postbox(system);
         Of(system).Subscribe(inbox.Ref, mode, types);
         return inbox;
     }
@@ -119,6 +119,6 @@ internal sealed class ClusterWorld : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 
-    private static string With(string config, string role, string seeds) =>
+    internal static string With(string config, string role, string seeds) =>
         $"{Quick}\nakka.cluster.roles = [{role}]\nakka.cluster.seed-nodes = {seeds}\n{config}";
 }

@@ -15,7 +15,7 @@ internal sealed class PartWorld : IAsyncDisposable
         _world = world;
         Strategy = new PartStrategy(world.Seed);
         Region = Start(world.Seed);
-        Answers = new Inbox(world.Seed);
+        Answers = new Postbox(world.Seed);
     }
 
     public ActorSystem Seed => _world.Seed;
@@ -29,7 +29,7 @@ internal sealed class PartWorld : IAsyncDisposable
     /// <summary>The seed's.</summary>
     public IActorRef Region { get; }
 
-    public Inbox Answers { get; }
+    public Postbox Answers { get; }
 
     public static async Task<PartWorld> StartAsync(int workers, string config = "")
     {

@@ -90,7 +90,7 @@ public sealed class ShardingSpec
         world.Strategy.Preferred = RemoteWorld.AddressOf(world.Workers[0]);
         Assert.Equal("hello", await world.AskAsync("s:shut:hello"));
         var region = ClusterSharding.Get(world.Workers[0]).ShardRegion("parts");
-        var watcher = new Inbox(world.Workers[0]).Watch(region);
+        var watcher = new Postbox(world.Workers[0]).Watch(region);
         region.Tell(GracefulShutdown.Instance);
         await watcher.AwaitAsync<Terminated>();
         Assert.Contains("shut hand off", PartLog.Ended);
