@@ -1,6 +1,7 @@
 using System.Net;
 using AkkaCoded.Codes;
 using AkkaCoded.Messages.Exchange;
+using AkkaCoded.Messages.Security;
 
 namespace AkkaCoded.Coordinator.DataPlane;
 
@@ -31,12 +32,11 @@ internal sealed record DataPlaneOptions
     /// </exception>
     public void Check()
     {
-        if (!IPAddress.IsLoopback(EndPoint.Address) && Identity is null && !IsInsecure)
+        var warning = ReachRules.CheckListen(
+            EndPoint.Address, Identity is not null, Token is not null, IsInsecure);
+        if (warning is not null)
         {
-            throw new InvalidInputException(
-                "CDL-0420", "address", EndPoint.Address,
-                "a loopback address, or mutual TLS",
-                "Make certificates with `./akkacoded cluster init`, or say --insecure");
+            Log(warning);
         }
     }
 }

@@ -29,7 +29,8 @@ internal sealed class DataPlaneServer : IAsyncDisposable
         Exchange = new HttpExchangeHost(options.Limits);
         Files = new FileShelf(Refusals);
         _board = new PresenceBoard(options.Time, options.Limits);
-        _app = KestrelSetup.Build(options);
+        Connections = new ConnectionLimit(options.Limits.ConnectionsPerAddressMax, Refusals);
+        _app = KestrelSetup.Build(options, Connections);
         _badRequests = BadRequests.Count(_app.Services, Refusals);
         Map(also);
     }
@@ -41,6 +42,16 @@ internal sealed class DataPlaneServer : IAsyncDisposable
     public IPresence Presence => _board;
 
     public RefusalLedger Refusals { get; }
+
+    /// <summary>Connections of all kinds to the port.</summary>
+    public ConnectionLimit Connections { get; }
+
+    /// <summary>Method and template of every route of the port.</summary>
+    public IEnumerable<(string Method, string Template)> Routes =>
+        from source in ((IEndpointRouteBuilder)_app).DataSources
+        from route in source.Endpoints.OfType<RouteEndpoint>()
+        from method in route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []
+        select (method, route.RoutePattern.RawText ?? "/");
 
     /// <summary>Where it listens, with the port that was drawn for port 0.</summary>
     public Uri Address { get; private set; } = new("http://unbound");
@@ -84,6 +95,8 @@ internal sealed class DataPlaneServer : IAsyncDisposable
 
     private void Map(Action<IEndpointRouteBuilder>? also)
     {
+        _app.Use(new FailureGate(Refusals).InvokeAsync);
+        _app.Use(new BrowserGate(_options.EndPoint.Address, Refusals).InvokeAsync);
         if (_options.Token is { } token)
         {
             _app.Use(new TokenGate(token, Refusals).InvokeAsync);
