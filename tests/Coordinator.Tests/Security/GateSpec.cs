@@ -66,7 +66,7 @@ public sealed class GateSpec
         Assert.Equal("live", await client.GetStringAsync("/health/live"));
         client.DefaultRequestHeaders.Add("Authorization", "Bearer secret");
         Assert.Equal("added", await client.GetStringAsync("/added"));
-        Assert.Equal(7, server.Refusals[Refusal.Token]);
+        Assert.Equal(6, server.Refusals[Refusal.Token]);
     }
 
     [Fact]
