@@ -78,8 +78,11 @@ internal sealed class ClusterRun : ITrainingRun
 
     private async Task<RunResult> RunAsync(JobSpec spec)
     {
+        var configuration = await SharedJobFiles.PrepareAsync(
+            _opened, _host.Server.Files, _stopped.Token);
         var manager = await _host.Manager.WaitAsync(_stopped.Token);
-        var ended = manager.Ask<JobEnded>(new StartJob(spec), Timeout.InfiniteTimeSpan);
+        var start = new StartJob(spec with { Configuration = configuration });
+        var ended = manager.Ask<JobEnded>(start, Timeout.InfiniteTimeSpan);
         if (_stopped.IsCancellationRequested)
         {
             manager.Tell(new StopJob(_id), ActorRefs.NoSender);

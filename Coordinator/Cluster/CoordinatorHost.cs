@@ -6,6 +6,7 @@ using AkkaCoded.Coordinator.Jobs;
 using AkkaCoded.Coordinator.Record;
 using AkkaCoded.Messages.Cluster;
 using AkkaCoded.WorkerNode.Cluster;
+using AkkaCoded.WorkerNode.Cluster.Placement;
 
 namespace AkkaCoded.Coordinator.Cluster;
 
@@ -172,6 +173,10 @@ internal sealed class CoordinatorHost : IAsyncDisposable
         CoordinatorSystem.StartJobs(System, BeginReign);
         CoordinatorSystem.StopJobsAtShutdown(System, Manager);
         var cluster = Akka.Cluster.Cluster.Get(System);
+        // No worker, so that no partition comes here; but whoever is oldest places them.
+        PartitionRegion.Start(
+            System, ActorRefs.Nobody,
+            new PartitionPlacement(System, _settings.Options.Placement, _placement));
         _gate.Open(System);
         _joining.Open(cluster);
         _joined = new ClusterEntry(_settings, others, isFirst).EnterAsync(cluster, _stopping.Token);

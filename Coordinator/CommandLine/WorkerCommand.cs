@@ -1,5 +1,7 @@
 using System.CommandLine;
+using AkkaCoded.Messages.Cluster;
 using AkkaCoded.Messages.Configuration;
+using AkkaCoded.WorkerNode.Cluster;
 
 namespace AkkaCoded.Coordinator.CommandLine;
 
@@ -16,13 +18,59 @@ internal static class WorkerCommand
         command.SetAction((parsed, cancellation) => RunAsync(
             arguments.Load(parsed), parsed.InvocationConfiguration,
             arguments.EndsWithParent(parsed), cancellation));
+        foreach (var verb in WorkerAdminCommands.All())
+        {
+            command.Add(verb);
+        }
+
         return command;
     }
 
-    private static Task<int> RunAsync(
+    private static async Task<int> RunAsync(
         LayeredConfig config, InvocationConfiguration streams, bool endsWithParent,
-        CancellationToken cancellation) => throw new NotSupportedException(
-            "nodes cannot be run yet");
+        CancellationToken cancellation)
+    {
+        var settings = NodeHostSettings.Of(
+            config, Environment.MachineName,
+            Environment.GetEnvironmentVariable(ClusterNames.TokenVariable)) with
+        {
+            Log = line => streams.Error.WriteLine($"akkacoded: {line}"),
+        };
+        if (endsWithParent)
+        {
+            EndWith(Console.OpenStandardInput());
+        }
+
+        var isDrained = await NodeHost.RunAsync(settings, cancellation);
+        return isDrained ? ExitCode.Done : ExitCode.Stopped;
+    }
+
+    /// <summary>A parent that dies takes its end of the pipe with it, whatever it dies of.
+    /// </summary>
+    private static void EndWith(Stream parent)
+    {
+        var thread = new Thread(() =>
+        {
+            var ignored = new byte[64];
+            try
+            {
+                while (parent.Read(ignored) > 0)
+                {
+                    // What a parent says means nothing; only its end does.
+                }
+            }
+            catch (IOException)
+            {
+                // As good as the end.
+            }
+
+            StopSignals.EndProcess();
+        })
+        {
+            IsBackground = true, Name = "parent",
+        };
+        thread.Start();
+    }
 
     /// <summary>What can be said on the command line instead of in the machine's file.</summary>
     private sealed class WorkerArguments

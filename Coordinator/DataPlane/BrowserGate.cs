@@ -1,4 +1,5 @@
 using System.Net;
+using AkkaCoded.Messages.Cluster;
 using AkkaCoded.Messages.Security;
 using Microsoft.AspNetCore.Http;
 
@@ -8,7 +9,8 @@ namespace AkkaCoded.Coordinator.DataPlane;
 /// A page of some website must not reach a coordinator through the browser of somebody who may:
 /// browsers let pages send requests to loopback, and a name that its owner points at 127.0.0.1 lets
 /// them read the answers too. Requests that a page of another origin caused are refused, and on
-/// loopback requests for a host that is not loopback.
+/// loopback requests for a host that is not loopback. The API asks the same for itself, and answers
+/// in its own form.
 /// </summary>
 internal sealed class BrowserGate(IPAddress listen, RefusalLedger refusals)
 {
@@ -17,7 +19,7 @@ internal sealed class BrowserGate(IPAddress listen, RefusalLedger refusals)
     public Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
         var headers = http.Request.Headers;
-        return IsOwn(
+        return http.Request.Path.StartsWithSegments(ClusterNames.ApiRoot) || IsOwn(
                 http.Request.Scheme, headers.Host.ToString(), headers.Origin.ToString(),
                 headers["Sec-Fetch-Site"].ToString(), _isLoopback)
             ? next(http)

@@ -6,11 +6,13 @@ namespace AkkaCoded.Coordinator.DataPlane;
 
 /// <summary>
 /// Lets requests through that bring the token, whatever their path: what is added to the port later
-/// is guarded from its first day. Open is only what tells nothing but that somebody is here.
+/// is guarded from its first day. Open is only what is the same for everybody: the page without its
+/// figures, the description of the API, and whether somebody is here.
 /// </summary>
 internal sealed class TokenGate(string token, RefusalLedger refusals)
 {
-    private static readonly string[] Open = ["/health/live", "/health/ready"];
+    private static readonly string[] Open =
+        ["/", "/openapi/v1.json", "/health/live", "/health/ready"];
 
     private readonly byte[] _expected = Hash($"Bearer {token}");
 

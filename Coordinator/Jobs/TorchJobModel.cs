@@ -14,6 +14,7 @@ internal sealed class TorchJobModel : IJobModel
     private readonly CheckpointStore? _store;
     private readonly EvaluationThread _evaluation;
     private long _before;
+    private int _disposed;
 
     private TorchJobModel(IJobSetup use, int partsPerStep)
     {
@@ -125,9 +126,15 @@ internal sealed class TorchJobModel : IJobModel
     public void Evaluate(Action<long, EvaluationResult?, Exception?> done) =>
         _evaluation.Add(Step, Weights, isFinal: Step == StepCount, done);
 
-    /// <inheritdoc/>
+    /// <summary>Whoever opened it may dispose it after its job has: where the job never began,
+    /// nobody else would.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         _evaluation.Dispose();
         _use.Dispose();
     }

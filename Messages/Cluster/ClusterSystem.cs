@@ -113,6 +113,8 @@ public sealed record ClusterSystem
             # Signals are this program's own business.
             run-by-clr-shutdown-hook = off
             exit-clr = off
+            # Ending a system and leaving the cluster are two things.
+            run-by-actor-system-terminate = off
           }
           remote {
             dot-netty.tcp {
