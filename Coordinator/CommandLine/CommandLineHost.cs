@@ -67,7 +67,7 @@ internal static class CommandLineHost
         {
             // Only verbs that take a token can stop by themselves; signals end the others at once.
             using var signals = parsed.Action is AsynchronousCommandLineAction
-                ? new StopSignals()
+                ? new StopSignals(IsChild(parsed))
                 : null;
             var configuration = new InvocationConfiguration
             {
@@ -108,6 +108,10 @@ internal static class CommandLineHost
         }
     }
 
+    private static bool IsChild(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.Any(option => option.Name == Options.Child)
+        && parsed.GetValue<bool>(Options.Child);
+
     /// <summary>A native library that could not be loaded, however deep it is wrapped.</summary>
     private static DllNotFoundException? MissingNative(Exception? problem) => problem switch
     {
@@ -130,7 +134,10 @@ internal static class CommandLineHost
             ConfigCommands.Create(),
             CodeCommands.Create(),
             ChaosCommand.Create(),
+            HealthCommand.Create(),
             DoctorCommand.Create(),
+            CoordinatorCommand.Create(),
+            JobCommands.Create(),
             ClusterCommands.Create(),
             WorkerCommand.Create(),
         };

@@ -26,6 +26,9 @@ internal sealed class MachineArguments
         command.Add(_set);
     }
 
+    /// <summary>The machine's file, or null.</summary>
+    public string? NodeFile(ParseResult parsed) => parsed.GetValue(_node);
+
     /// <summary>Reads all layers: command line, environment, the machine's file, defaults.
     /// </summary>
     public LayeredConfig Load(ParseResult parsed, params IEnumerable<string> overrides) =>

@@ -10,17 +10,21 @@ internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly Action _end;
+    private readonly bool _isChild;
     private readonly PosixSignalRegistration[] _registrations;
 
-    public StopSignals()
-        : this(EndProcess)
+    /// <param name="isChild">A terminal sends Ctrl-C to a process and to those that it has started;
+    /// these leave it to the process what becomes of them.</param>
+    public StopSignals(bool isChild)
+        : this(EndProcess, isChild)
     {
     }
 
     /// <param name="end">What a second signal does.</param>
-    internal StopSignals(Action end)
+    /// <param name="isChild">As above.</param>
+    internal StopSignals(Action end, bool isChild = false)
     {
-        _end = end;
+        (_end, _isChild) = (end, isChild);
         _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
@@ -44,6 +48,11 @@ internal sealed class StopSignals : IDisposable
     internal void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
+        if (_isChild && context.Signal == PosixSignal.SIGINT)
+        {
+            return;
+        }
+
         if (_stopping.IsCancellationRequested)
         {
             _end();

@@ -7,7 +7,9 @@ using AkkaCoded.Coordinator.Record;
 using AkkaCoded.Coordinator.Report;
 using AkkaCoded.Messages.Configuration;
 using AkkaCoded.Messages.Job;
+using AkkaCoded.Messages.Logging;
 using AkkaCoded.Training;
+using Serilog.Events;
 
 namespace AkkaCoded.Coordinator.CommandLine;
 
@@ -35,6 +37,7 @@ internal sealed class WorkersTraining(
         Func<IEnumerable<string>, LayeredConfig> load, RunFolder? folder,
         CancellationToken cancellation)
     {
+        load = Quiet(load);
         var config = load([]);
         var (options, training) = (JobOptions.Read(config), TrainingJobOptions.Read(config));
         var isNew = folder is null && options.Record.Folder.Length > 0;
@@ -60,6 +63,13 @@ internal sealed class WorkersTraining(
             return ExitCode.Failed;
         }
     }
+
+    /// <summary>What a cluster says of nodes that come and go is told by events.</summary>
+    private Func<IEnumerable<string>, LayeredConfig> Quiet(
+        Func<IEnumerable<string>, LayeredConfig> load) =>
+        isProcesses && LoggingOptions.Read(load([])).ConsoleLevel is LogEventLevel.Information
+            ? more => load([.. more, "logging.console.level=error"])
+            : load;
 
     /// <summary>A job that cannot begin leaves no folder behind.</summary>
     private static OpenedRun Open(LayeredConfig config, RunFolder? created)

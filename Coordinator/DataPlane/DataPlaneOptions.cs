@@ -1,6 +1,7 @@
 using System.Net;
 using AkkaCoded.Codes;
 using AkkaCoded.Messages.Exchange;
+using AkkaCoded.Messages.Security;
 
 namespace AkkaCoded.Coordinator.DataPlane;
 
@@ -29,14 +30,7 @@ internal sealed record DataPlaneOptions
 
     /// <exception cref="InvalidInputException">CDL-0420: off loopback without protection.
     /// </exception>
-    public void Check()
-    {
-        if (!IPAddress.IsLoopback(EndPoint.Address) && Identity is null && !IsInsecure)
-        {
-            throw new InvalidInputException(
-                "CDL-0420", "address", EndPoint.Address,
-                "a loopback address, or mutual TLS",
-                "Make certificates with `./akkacoded cluster init`, or say --insecure");
-        }
-    }
+    public void Check() =>
+        ReachRules.CheckListen(
+            EndPoint.Address, Identity is not null, Token is not null, IsInsecure);
 }

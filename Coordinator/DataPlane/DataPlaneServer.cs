@@ -27,9 +27,10 @@ internal sealed class DataPlaneServer : IAsyncDisposable
         _options = options;
         Refusals = new RefusalLedger(options.Log);
         Exchange = new HttpExchangeHost(options.Limits);
-        Files = new FileShelf(Refusals);
+        Files = new FileShelf(Refusals, Transfers);
         _board = new PresenceBoard(options.Time, options.Limits);
-        _app = KestrelSetup.Build(options);
+        Connections = new ConnectionLimit(options.Limits.ConnectionsPerAddressMax, Refusals);
+        _app = KestrelSetup.Build(options, Connections);
         _badRequests = BadRequests.Count(_app.Services, Refusals);
         Map(also);
     }
@@ -41,6 +42,18 @@ internal sealed class DataPlaneServer : IAsyncDisposable
     public IPresence Presence => _board;
 
     public RefusalLedger Refusals { get; }
+
+    public TransferLedger Transfers { get; } = new();
+
+    /// <summary>Connections of all kinds to the port.</summary>
+    public ConnectionLimit Connections { get; }
+
+    /// <summary>Method and template of every route of the port.</summary>
+    public IEnumerable<(string Method, string Template)> Routes =>
+        from source in ((IEndpointRouteBuilder)_app).DataSources
+        from route in source.Endpoints.OfType<RouteEndpoint>()
+        from method in route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []
+        select (method, route.RoutePattern.RawText ?? "/");
 
     /// <summary>Where it listens, with the port that was drawn for port 0.</summary>
     public Uri Address { get; private set; } = new("http://unbound");
@@ -84,6 +97,8 @@ internal sealed class DataPlaneServer : IAsyncDisposable
 
     private void Map(Action<IEndpointRouteBuilder>? also)
     {
+        _app.Use(new FailureGate(Refusals).InvokeAsync);
+        _app.Use(new BrowserGate(_options.EndPoint.Address, Refusals).InvokeAsync);
         if (_options.Token is { } token)
         {
             _app.Use(new TokenGate(token, Refusals).InvokeAsync);
@@ -92,8 +107,9 @@ internal sealed class DataPlaneServer : IAsyncDisposable
         _app.UseWebSockets();
         _app.UseRouting();
         var parameters = new ParametersEndpoint(
-            Exchange, _options.Limits.SlowGrace, Refusals);
-        var answers = new AnswersEndpoint(Exchange, _options.Limits, Refusals);
+            Exchange, _options.Limits.SlowGrace, Refusals, Transfers);
+        var answers = new AnswersEndpoint(
+            Exchange, _options.Limits, Refusals, Transfers);
         var presence = new PresenceEndpoint(_board, Refusals, _stopping.Token);
         Add(HttpMethods.Get, DataPlanePaths.ParametersTemplate, parameters.HandleAsync);
         Add(HttpMethods.Post, DataPlanePaths.AnswersTemplate, answers.HandleAsync);

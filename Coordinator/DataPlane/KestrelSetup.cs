@@ -19,12 +19,12 @@ internal static class KestrelSetup
     /// goes on while one is decoded.</summary>
     private const long ConnectionBufferBytes = 1024 * 1024;
 
-    public static WebApplication Build(DataPlaneOptions options)
+    public static WebApplication Build(DataPlaneOptions options, ConnectionLimit connections)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, connections));
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeSegments>();
         // The sending loop has its thread from the pool at once, not by way of a queue of its own.
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.IOQueueCount = 0);
@@ -34,18 +34,21 @@ internal static class KestrelSetup
         return builder.Build();
     }
 
-    private static void Configure(KestrelServerOptions kestrel, DataPlaneOptions options)
+    private static void Configure(
+        KestrelServerOptions kestrel, DataPlaneOptions options, ConnectionLimit connections)
     {
         kestrel.AddServerHeader = false;
         Limit(kestrel.Limits, options.Limits);
         kestrel.Listen(options.EndPoint, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
+            listen.Use(next => connection => connections.InvokeAsync(connection, next));
             if (options.Identity is { } identity)
             {
                 listen.UseHttps(new TlsHandshakeCallbackOptions
                 {
                     OnConnection = _ => ValueTask.FromResult(Tls(identity)),
+                    HandshakeTimeout = options.Limits.SlowGrace,
                 });
             }
         });

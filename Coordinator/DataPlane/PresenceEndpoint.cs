@@ -25,7 +25,11 @@ internal sealed class PresenceEndpoint(
             return;
         }
 
-        var ticket = board.Appear(node, http.Number("incarnation"), http.Abort);
+        // Not the abort of the request: who cuts may come too late, and its context may then
+        // belong to another request.
+        var cut = new CancellationTokenSource();
+        var ticket = board.Appear(
+            node, http.Number("incarnation"), () => _ = cut.CancelAsync());
         if (ticket is null)
         {
             await http.RefuseAsync(
@@ -34,11 +38,12 @@ internal sealed class PresenceEndpoint(
             return;
         }
 
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping, cut.Token);
         try
         {
             using var socket = await http.WebSockets.AcceptWebSocketAsync(
                 new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-            await ListenAsync(socket, ticket);
+            await ListenAsync(socket, ticket, over.Token);
         }
         catch (Exception e) when (e is WebSocketException or IOException
             or OperationCanceledException)
@@ -51,18 +56,19 @@ internal sealed class PresenceEndpoint(
         }
     }
 
-    private async Task ListenAsync(WebSocket socket, PresenceBoard.Ticket ticket)
+    private async Task ListenAsync(
+        WebSocket socket, PresenceBoard.Ticket ticket, CancellationToken over)
     {
         var buffer = new byte[HeartbeatBytesMax];
         while (true)
         {
-            var heard = await socket.ReceiveAsync(buffer.AsMemory(), stopping);
+            var heard = await socket.ReceiveAsync(buffer.AsMemory(), over);
             if (heard.MessageType == WebSocketMessageType.Close)
             {
                 // Told before the farewell, which takes a round trip.
                 board.Close(ticket);
                 await socket.CloseOutputAsync(
-                    WebSocketCloseStatus.NormalClosure, null, stopping);
+                    WebSocketCloseStatus.NormalClosure, null, over);
                 return;
             }
 
@@ -74,7 +80,7 @@ internal sealed class PresenceEndpoint(
 
             board.Heard(ticket);
             await socket.SendAsync(
-                buffer.AsMemory(0, heard.Count), WebSocketMessageType.Binary, true, stopping);
+                buffer.AsMemory(0, heard.Count), WebSocketMessageType.Binary, true, over);
         }
     }
 }

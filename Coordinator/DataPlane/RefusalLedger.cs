@@ -6,6 +6,13 @@ internal enum Refusal
     /// <summary>No valid bearer token.</summary>
     Token,
 
+    /// <summary>Caused by a website in somebody's browser, or for a host that is not this one.
+    /// </summary>
+    Origin,
+
+    /// <summary>One address has too many connections open.</summary>
+    Connections,
+
     /// <summary>Not what HTTP/1.1 looks like, or larger than its limits.</summary>
     Request,
 
@@ -45,6 +52,9 @@ internal enum Refusal
 
     /// <summary>The receiver of an answer threw.</summary>
     Receiver,
+
+    /// <summary>An endpoint threw: a mistake of this program.</summary>
+    Failure,
 }
 
 /// <summary>

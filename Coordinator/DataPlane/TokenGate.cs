@@ -1,26 +1,25 @@
 using System.Security.Cryptography;
 using System.Text;
-using AkkaCoded.Messages.Cluster;
-using AkkaCoded.Messages.Exchange;
 using Microsoft.AspNetCore.Http;
 
 namespace AkkaCoded.Coordinator.DataPlane;
 
-/// <summary>Lets requests through that bring the token: those of the data plane, of the control
-/// plane and of the API. Other paths of the port, such as health, are open or have guards of their
-/// own.</summary>
+/// <summary>
+/// Lets requests through that bring the token, whatever their path: what is added to the port later
+/// is guarded from its first day. Open is only what is the same for everybody: the page without its
+/// figures, the description of the API, and whether somebody is here.
+/// </summary>
 internal sealed class TokenGate(string token, RefusalLedger refusals)
 {
-    private static readonly PathString[] Guarded =
-        [DataPlanePaths.Root, ClusterNames.ControlPath, ClusterNames.ApiRoot];
+    private static readonly string[] Open =
+        ["/", "/openapi/v1.json", "/health/live", "/health/ready"];
 
     private readonly byte[] _expected = Hash($"Bearer {token}");
 
     public Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
-        var path = http.Request.Path;
-        var isGuarded = Array.Exists(Guarded, root => path.StartsWithSegments(root));
-        return !isGuarded || IsRight(http.Request.Headers.Authorization.ToString())
+        var isOpen = Open.Any(path => http.Request.Path.Equals(path, StringComparison.Ordinal));
+        return isOpen || IsRight(http.Request.Headers.Authorization.ToString())
             ? next(http)
             : http.RefuseAsync(
                 refusals, Refusal.Token, StatusCodes.Status401Unauthorized,

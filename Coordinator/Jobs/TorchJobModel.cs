@@ -126,15 +126,17 @@ internal sealed class TorchJobModel : IJobModel
     public void Evaluate(Action<long, EvaluationResult?, Exception?> done) =>
         _evaluation.Add(Step, Weights, isFinal: Step == StepCount, done);
 
-    /// <inheritdoc/>
+    /// <summary>Whoever opened it may dispose it after its job has: where the job never began,
+    /// nobody else would.</summary>
     public void Dispose()
     {
-        // By its job, and by the run where that never began.
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
         {
-            _evaluation.Dispose();
-            _use.Dispose();
+            return;
         }
+
+        _evaluation.Dispose();
+        _use.Dispose();
     }
 
     private long Resume()

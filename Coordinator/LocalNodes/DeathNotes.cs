@@ -2,29 +2,37 @@ namespace AkkaCoded.Coordinator.LocalNodes;
 
 /// <summary>
 /// What people are shown of processes that died: the first of a cause with its last lines, those
-/// that end likewise within a moment as a number. Pure: time comes from outside.
+/// that end likewise as a number, a moment later. Pure: time comes from outside.
 /// </summary>
-/// <param name="moment">Time after a cause was first seen in which others of it are counted
-/// only.</param>
+/// <param name="moment">Time in which deaths of one cause are counted before they are told.
+/// </param>
 internal sealed class DeathNotes(TimeSpan moment)
 {
+    /// <summary>Causes that are remembered; older ones are shown anew.</summary>
+    private const int CausesMax = 100;
+
     private readonly List<Cause> _causes = [];
 
-    /// <summary>Whether nothing more is to be collected.</summary>
-    public bool IsEmpty => _causes.Count == 0;
+    /// <summary>Whether nothing is left to be told.</summary>
+    public bool IsEmpty => _causes.TrueForAll(cause => cause.Others == 0);
 
     /// <summary>A process has died.</summary>
-    /// <returns>Lines to show now; empty where it is one of several.</returns>
+    /// <returns>Lines to show now; empty where its cause is known.</returns>
     public IReadOnlyList<string> Add(string node, int process, NodeEnd end, TimeSpan now)
     {
         var why = $"{end.Exit}: {Essence(end.Output).Replace(node, "*", StringComparison.Ordinal)}";
         if (_causes.Find(cause => cause.Why == why) is { } known)
         {
-            known.Others++;
+            known.Count(now);
             return [];
         }
 
-        _causes.Add(new Cause(why, node, now + moment));
+        if (_causes.Count == CausesMax)
+        {
+            _causes.RemoveAt(0);
+        }
+
+        _causes.Add(new Cause(why, node));
         var heading = process == 0 ? $"node {node} {end.Exit}"
             : $"node {node} (process {process}) {end.Exit}";
         return end.Output.Count == 0
@@ -32,18 +40,12 @@ internal sealed class DeathNotes(TimeSpan moment)
             : [$"{heading}; the last it wrote:", .. end.Output.Select(line => $"  | {line}")];
     }
 
-    /// <summary>Lines on causes whose moment is over.</summary>
-    public IReadOnlyList<string> Collect(TimeSpan now)
-    {
-        var over = _causes.Where(cause => cause.Until <= now).ToList();
-        _causes.RemoveAll(over.Contains);
-        return
-        [
-            .. over.Where(cause => cause.Others > 0).Select(cause => cause.Others == 1
-                ? $"and 1 other ended like {cause.Node}"
-                : $"and {cause.Others} others ended like {cause.Node}"),
-        ];
-    }
+    /// <summary>Lines on deaths whose moment is over.</summary>
+    public IReadOnlyList<string> Collect(TimeSpan now) =>
+    [
+        .. _causes.Where(cause => cause.Others > 0 && now - cause.Since >= moment)
+            .Select(cause => cause.Tell()),
+    ];
 
     /// <summary>The line that says most: an error of the program's own, or else the last one.
     /// </summary>
@@ -53,14 +55,28 @@ internal sealed class DeathNotes(TimeSpan moment)
         ?? output.LastOrDefault(line => !string.IsNullOrWhiteSpace(line))
         ?? "";
 
-    private sealed class Cause(string why, string node, TimeSpan until)
+    /// <param name="why">Equal for deaths that are alike.</param>
+    /// <param name="node">Whose death was shown.</param>
+    private sealed class Cause(string why, string node)
     {
         public string Why { get; } = why;
 
-        public string Node { get; } = node;
+        /// <summary>Deaths that nobody was told of.</summary>
+        public int Others { get; private set; }
 
-        public TimeSpan Until { get; } = until;
+        /// <summary>When the first of them was.</summary>
+        public TimeSpan Since { get; private set; }
 
-        public int Others { get; set; }
+        public void Count(TimeSpan now)
+        {
+            Since = Others++ == 0 ? now : Since;
+        }
+
+        public string Tell()
+        {
+            var others = Others == 1 ? "1 other" : $"{Others} others";
+            Others = 0;
+            return $"and {others} ended like {node}";
+        }
     }
 }

@@ -94,7 +94,7 @@ internal sealed class NodeProcesses : IAsyncDisposable
         {
             _killing?.Dispose();
             _collecting?.Dispose();
-            Show(_notes.Collect(TimeSpan.MaxValue));
+            Show(_notes.Collect(TimeSpan.MaxValue / 2));
         }
     }
 
@@ -203,7 +203,10 @@ internal sealed class NodeProcesses : IAsyncDisposable
     private void ShowDeath(LocalNode node, int process, NodeEnd end)
     {
         Show(_notes.Add(node.Name, process, end, Now));
-        _collecting ??= Later(Moment, Collect);
+        if (!_notes.IsEmpty)
+        {
+            _collecting ??= Later(Moment, Collect);
+        }
     }
 
     private void Collect()

@@ -9,7 +9,6 @@ using AkkaCoded.Messages.Cluster;
 using AkkaCoded.Messages.Configuration;
 using AkkaCoded.Messages.Job;
 using AkkaCoded.Messages.Logging;
-using Serilog.Events;
 
 namespace AkkaCoded.Coordinator.LocalNodes;
 
@@ -93,8 +92,7 @@ internal sealed class ProcessesRun : ITrainingRun
         await _host.DisposeAsync();
     }
 
-    /// <summary>The part of a machine's settings that says nothing here is overruled, wherever it
-    /// comes from.</summary>
+    /// <summary>What a machine's file says of other machines does not hold here.</summary>
     private static ClusterOptions OnLoopback(ClusterOptions options) => options with
     {
         Listen = new IPEndPoint(IPAddress.Loopback, 0),
@@ -110,17 +108,16 @@ internal sealed class ProcessesRun : ITrainingRun
         yield return "cluster.certificates=null";
         yield return "node.control-host=\"127.0.0.1\"";
         yield return TrainArguments.Setting("node.cache", Path.GetFullPath(node.Cache));
+        foreach (var entry in config.Entries.Where(entry => entry.Key.StartsWith(
+            "coded.logging.", StringComparison.Ordinal)))
+        {
+            yield return $"{entry.Key}={entry.Value}";
+        }
     }
 
-    /// <summary>What a worker writes is kept for its death: what goes well is no part of it. Each
-    /// has a log file of its own, as each shortens it.</summary>
+    /// <summary>Each has a log file of its own, as each shortens it.</summary>
     private static IEnumerable<string> LogSettings(LoggingOptions logging, string node)
     {
-        if (logging.ConsoleLevel is LogEventLevel.Information)
-        {
-            yield return "logging.console.level=warning";
-        }
-
         if (logging.FilePath is { } path)
         {
             yield return TrainArguments.Setting(

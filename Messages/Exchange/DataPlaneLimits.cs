@@ -31,6 +31,9 @@ public sealed record DataPlaneLimits
     /// <summary>Open connections of all nodes together.</summary>
     public int ConnectionsMax { get; init; } = 4096;
 
+    /// <summary>Open connections of one remote address, loopback excepted.</summary>
+    public int ConnectionsPerAddressMax { get; init; } = 1024;
+
     /// <summary>A sender slower than this for <see cref="SlowGrace"/> is cut off, in bytes per
     /// second.</summary>
     public double BytesPerSecondMin { get; init; } = 1024;

@@ -18,4 +18,16 @@ public sealed class StopSignalsSpec
         signals.Handle(new PosixSignalContext(PosixSignal.SIGINT));
         Assert.Equal(1, ends);
     }
+
+    [Fact]
+    public void StopSignals_of_a_child_must_leave_interrupts_to_its_parent()
+    {
+        using var signals = new StopSignals(() => { }, isChild: true);
+        var interrupt = new PosixSignalContext(PosixSignal.SIGINT);
+        signals.Handle(interrupt);
+        Assert.True(interrupt.Cancel);
+        Assert.False(signals.Token.IsCancellationRequested);
+        signals.Handle(new PosixSignalContext(PosixSignal.SIGTERM));
+        Assert.True(signals.Token.IsCancellationRequested);
+    }
 }

@@ -44,6 +44,12 @@ public sealed class OrphansSpec
         using var job = new ClusterJob(1_000_000_000, 2);
         using var train = job.Train();
         train.ReadUntil(job.CheckpointLine(20));
+        if (signal == "INT")
+        {
+            // As a terminal does.
+            train.Nodes.Values.ToList().ForEach(node => ProgramRun.Signal(signal, node));
+        }
+
         train.Signal(signal);
         var (code, output, error) = train.End();
 

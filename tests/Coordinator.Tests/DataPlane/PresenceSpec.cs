@@ -44,7 +44,7 @@ public sealed class PresenceSpec
         using var tcp = new TcpClient();
         await tcp.ConnectAsync(IPAddress.Loopback, plane.Server.Address.Port);
         await tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            $"GET {DataPlanePaths.Presence("n", 0)} HTTP/1.1\r\nHost: x\r\n"
+            $"GET {DataPlanePaths.Presence("n", 0)} HTTP/1.1\r\nHost: localhost\r\n"
             + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
         Assert.Equal(("n", 0, Appeared), await NextEvent());

@@ -86,7 +86,7 @@ public sealed class RefusalSpec
 
         Assert.StartsWith("HTTP/1.1 400", await Raw(plane, "\u0016\u0003\u0001 garbage\r\n\r\n"));
         Assert.StartsWith("HTTP/1.1 431", await Raw(
-            plane, $"GET / HTTP/1.1\r\nHost: x\r\nA: {new string('a', 9000)}\r\n\r\n"));
+            plane, $"GET / HTTP/1.1\r\nHost: localhost\r\nA: {new string('a', 9000)}\r\n\r\n"));
 
         await plane.Logged(Refusal.Request);
         Assert.Equal(2, plane.Server.Refusals[Refusal.Request]);
@@ -104,7 +104,7 @@ public sealed class RefusalSpec
         });
         var body = Body(Vector(1, Length));
         using var tcp = await ConnectAsync(plane);
-        var head = $"POST {DataPlanePaths.Answer(Key(0))} HTTP/1.1\r\nHost: x\r\n"
+        var head = $"POST {DataPlanePaths.Answer(Key(0))} HTTP/1.1\r\nHost: localhost\r\n"
             + $"Content-Length: {body.Length}\r\n\r\n";
         await tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
         await tcp.GetStream().WriteAsync(body.AsMemory(0, 6000));
@@ -125,7 +125,7 @@ public sealed class RefusalSpec
         var body = Body(Vector(1, Length));
         using (var tcp = await ConnectAsync(plane))
         {
-            var head = $"POST {DataPlanePaths.Answer(Key(0))} HTTP/1.1\r\nHost: x\r\n"
+            var head = $"POST {DataPlanePaths.Answer(Key(0))} HTTP/1.1\r\nHost: localhost\r\n"
                 + $"Content-Length: {body.Length}\r\n\r\n";
             await tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
             await tcp.GetStream().WriteAsync(body.AsMemory(0, 6000));

@@ -122,6 +122,9 @@ public sealed class NodeProcessesSpec
         _time.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Equal([.. first, "and 2 others ended like local-2"], _fake.Shown);
+        _fake["local-2"].End(134, "akkacoded: local-2 has no room");
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal("and 1 other ended like local-2", _fake.Shown[^1]);
     }
 
     [Fact]

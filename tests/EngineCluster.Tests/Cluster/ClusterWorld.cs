@@ -15,6 +15,7 @@ internal sealed class ClusterWorld : IAsyncDisposable
 
     private const string Quick =
         """
+        akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 3s
         akka.cluster {
           gossip-interval = 100ms
           leader-actions-interval = 100ms
@@ -75,7 +76,7 @@ internal sealed class ClusterWorld : IAsyncDisposable
         _world.StartWorker(With(config, "worker", "[\"{seed}\"]"));
 
     public ActorSystem StartWorkerApart() =>
-        _world.StartWorker(With("", "worker", "[]"));
+        _world.StartWorker(With("akka.remote.websocket.dial = []", "worker", "[]"));
 
     public ActorSystem StartSeed() =>
         _world.StartSeed(With("", "boss", "[\"{seed}\"]"));
@@ -88,12 +89,12 @@ internal sealed class ClusterWorld : IAsyncDisposable
         Of(viewer).State.Members.FirstOrDefault(
             member => member.UniqueAddress == Of(node).SelfUniqueAddress);
 
-    public static Inbox Subscriber(
+    public static Postbox Subscriber(
         ActorSystem system,
         ClusterEvent.SubscriptionInitialStateMode mode,
         params Type[] types)
     {
-        var inbox = new Inbox(system);
+        var inbox = new Postbox(system);
         Of(system).Subscribe(inbox.Ref, mode, types);
         return inbox;
     }
@@ -119,6 +120,6 @@ internal sealed class ClusterWorld : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 
-    private static string With(string config, string role, string seeds) =>
+    internal static string With(string config, string role, string seeds) =>
         $"{Quick}\nakka.cluster.roles = [{role}]\nakka.cluster.seed-nodes = {seeds}\n{config}";
 }

@@ -84,11 +84,11 @@ public sealed class JoiningSpec
         Assert.Empty(ClusterWorld.Of(world.Seed).State.Members);
         var seed = ClusterWorld.Of(world.Seed);
         await seed.JoinAsync(seed.SelfAddress).WaitAsync(ClusterWorld.Limit);
-        Assert.True(seed.IsUp);
+        await ClusterWorld.UntilAsync(() => seed.IsUp);
         await ClusterWorld.Of(worker).JoinSeedNodesAsync([seed.SelfAddress])
             .WaitAsync(ClusterWorld.Limit);
         await ClusterWorld.UntilAsync(() => seed.State.Members.Count == 2);
-        Assert.Equal(MemberStatus.Up, ClusterWorld.Of(worker).SelfMember.Status);
+        await ClusterWorld.UntilAsync(() => ClusterWorld.Of(worker).IsUp);
     }
 
     [Fact]

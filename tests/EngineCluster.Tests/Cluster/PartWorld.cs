@@ -15,7 +15,7 @@ internal sealed class PartWorld : IAsyncDisposable
         _world = world;
         Strategy = new PartStrategy(world.Seed);
         Region = Start(world.Seed);
-        Answers = new Inbox(world.Seed);
+        Answers = new Postbox(world.Seed);
     }
 
     public ActorSystem Seed => _world.Seed;
@@ -29,22 +29,23 @@ internal sealed class PartWorld : IAsyncDisposable
     /// <summary>The seed's.</summary>
     public IActorRef Region { get; }
 
-    public Inbox Answers { get; }
+    public Postbox Answers { get; }
 
-    public static async Task<PartWorld> StartAsync(int workers, string config = "")
+    public static async Task<PartWorld> StartAsync(
+        int workers, string config = "", string workerConfig = "")
     {
         var world = new PartWorld(await ClusterWorld.StartAsync(config));
         for (var i = 0; i < workers; i++)
         {
-            await world.AddWorkerAsync();
+            await world.AddWorkerAsync(workerConfig);
         }
 
         return world;
     }
 
-    public async Task<ActorSystem> AddWorkerAsync()
+    public async Task<ActorSystem> AddWorkerAsync(string config = "")
     {
-        var worker = await _world.StartWorkerAsync();
+        var worker = await _world.StartWorkerAsync(config);
         _workers.Add(worker);
         Start(worker);
         return worker;

@@ -12,7 +12,7 @@ public sealed class SingletonSpec
         await using var world = await ClusterWorld.StartAsync();
         var worker = await world.StartWorkerAsync();
         var proxy = StartProxy(worker);
-        var answers = new Inbox(worker);
+        var answers = new Postbox(worker);
         for (var i = 0; i < 100; i++)
         {
             proxy.Tell(i, answers.Ref);
@@ -43,7 +43,7 @@ public sealed class SingletonSpec
     {
         await using var world = await ClusterWorld.StartAsync();
         var proxy = StartProxy(world.Seed, settings => settings.WithBufferSize(2));
-        var answers = new Inbox(world.Seed);
+        var answers = new Postbox(world.Seed);
         for (var i = 0; i < 5; i++)
         {
             proxy.Tell(i, answers.Ref);

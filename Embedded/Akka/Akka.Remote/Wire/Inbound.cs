@@ -88,6 +88,10 @@ internal sealed class Inbound(Remoting remoting, Address peer)
             {
                 SelectionDelivery.Deliver(recipient, sender, selection);
             }
+            else if (message is IPossiblyHarmful && IsGuardian(recipient))
+            {
+                throw new InvalidOperationException($"nobody afar may stop {recipient}");
+            }
             else
             {
                 recipient.Tell(message, sender);
@@ -135,6 +139,8 @@ internal sealed class Inbound(Remoting remoting, Address peer)
             case SystemKind.DeathWatchNotification:
                 Notify(target, other, (flags & 1) != 0, (flags & 2) != 0);
                 break;
+            case SystemKind.Terminate when IsGuardian(target):
+                throw new InvalidOperationException($"nobody afar may stop {target}");
             case SystemKind.Terminate:
                 target.Stop();
                 break;
@@ -142,6 +148,8 @@ internal sealed class Inbound(Remoting remoting, Address peer)
                 throw new ProtocolException($"unknown system message {(byte)kind}");
         }
     }
+
+    private static bool IsGuardian(IInternalActorRef actor) => actor.Path.Depth < 2;
 
     /// <summary>Who watches by a path without uid is told as well: it watches whoever is there.
     /// </summary>
