@@ -20,7 +20,6 @@ public sealed class ClusterTrainingSpec
         var observed = new Observed();
         await using var run = cluster.Begin(Repetition, observed);
 
-        _ = Task.Run(async () => { for (var i = 0; i < 20; i++) { await Task.Delay(1000); File.AppendAllText("/tmp/nodes.txt", DateTime.Now.ToString("ss.fff ") + string.Join(" | ", cluster.Host.Nodes().Select(n => $"{n.Name} {n.StateText} {n.Address} {n.Uid} {n.Slots} [{string.Join(",", n.Partitions.Select(p=>p.Worker.Number))}]")) + " M: " + string.Join(" ", Akka.Cluster.Cluster.Get(cluster.Host.System).State.Members) + "\n"); } });
         var result = await run.Completion.WaitAsync(LiveCluster.Patience);
 
         Assert.Equal(12, result.StepsNow);
@@ -45,7 +44,6 @@ public sealed class ClusterTrainingSpec
         {
             if (step.Step == 4)
             {
-                File.AppendAllText("/tmp/nodes.txt", string.Join(" | ", cluster.Host.Nodes().Select(n => $"{n.Name} {n.StateText} [{string.Join(",", n.Partitions.Select(p=>p.Worker.Number))}]")) + "\n");
                 killed.KillAsync().Wait();
             }
         };
@@ -60,5 +58,40 @@ public sealed class ClusterTrainingSpec
         Assert.Contains(observed.Of("lost"), lost => lost.Text.Contains("node w4 has gone"));
         Assert.Single(observed.Of("restarted"));
         Assert.Equal("gone", cluster.StateOf("w4"));
+    }
+
+    [Theory]
+    [InlineData("async")]
+    [InlineData("ssp")]
+    [InlineData("local-sgd")]
+    public async Task Policies_without_a_barrier_must_train_over_nodes_of_which_one_dies(
+        string policy)
+    {
+        await using var cluster = await LiveCluster.StartAsync();
+        cluster.Add("w1", slots: 2);
+        cluster.Add("w2");
+        var killed = cluster.Add("w3", canBeKilled: true);
+        var observed = new Observed();
+        observed.Stepped = step =>
+        {
+            if (step.Step == 4)
+            {
+                killed.KillAsync().Wait();
+            }
+        };
+        await using var run = cluster.Begin(
+            $$"""
+            coded {
+              job.name = {{policy}}, optimizer.name = sgd, training.steps = 24
+              policy.name = {{policy}}
+              code { family = uncoded, stragglers = 0 }
+            }
+            """, observed);
+
+        var result = await run.Completion.WaitAsync(LiveCluster.Patience);
+
+        Assert.Equal(24, result.Steps);
+        Assert.False(result.IsStopped);
+        Assert.All(result.Weights.ToArray(), weight => Assert.True(float.IsFinite(weight)));
     }
 }

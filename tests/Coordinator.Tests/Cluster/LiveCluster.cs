@@ -15,26 +15,57 @@ internal sealed class LiveCluster : IAsyncDisposable
     /// <summary>Evidence that something does not happen; far longer than it takes.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    /// <summary>A busy machine makes no node look lost: only what a spec ends is.</summary>
+    private const string Settings = """
+        akka.cluster.embedded.down-after = 60s
+        coded.cluster { token = secret, gather = 60s, rehome-after = 1s }
+        """;
+
     private readonly List<LiveNode> _nodes = [];
     private readonly string _hocon;
+    private readonly CoordinatorSettings _settings;
 
-    private LiveCluster(CoordinatorHost host, string hocon) => (Host, _hocon) = (host, hocon);
+    private LiveCluster(string hocon, int port)
+    {
+        _hocon = hocon;
+        _settings = SettingsOf(hocon, port);
+    }
 
-    public CoordinatorHost Host { get; }
+    public CoordinatorHost Host { get; private set; } = null!;
 
+    private string Authority => Host.Address.GetLeftPart(UriPartial.Authority);
+
+    /// <param name="hocon">Settings of all members.</param>
+    /// <param name="port">Of the coordinator; 0: any.</param>
     public static async Task<LiveCluster> StartAsync(string hocon = "", int port = 0)
     {
+        var cluster = new LiveCluster(hocon, port);
+        cluster.Host = await CoordinatorHost.StartAsync(cluster._settings);
+        return cluster;
+    }
+
+    /// <summary>Another coordinator, on the same port and without anything of the first.</summary>
+    public async Task RestartAsync()
+    {
+        var port = Host.Address.Port;
+        await Host.DisposeAsync();
+        Host = await CoordinatorHost.StartAsync(SettingsOf(_hocon, port));
+    }
+
+    /// <param name="hocon">Settings besides those of all specs.</param>
+    /// <param name="port">Where it listens; 0: any.</param>
+    public static CoordinatorSettings SettingsOf(string hocon, int port)
+    {
         var text = $$"""
-            coded.cluster {
-              listen = "127.0.0.1:{{port}}", control-port = {{(port == 0 ? 0 : port + 1)}}
-              token = secret, gather = 60s, rehome-after = 1s
-            }
-            coded.logging.file {path = /tmp/live.log, level = debug
-            }
+            {{Settings}}
+            coded.cluster { listen = "127.0.0.1:{{port}}", control-port = 0 }
             {{hocon}}
             """;
         var settings = CoordinatorSettings.Of(RunJobs.Parse(text), null);
-        return new LiveCluster(await CoordinatorHost.StartAsync(settings), hocon);
+        return settings with
+        {
+            Limits = settings.Limits with { SilenceMax = TimeSpan.FromSeconds(60) },
+        };
     }
 
     /// <param name="name">Its name.</param>
@@ -43,11 +74,13 @@ internal sealed class LiveCluster : IAsyncDisposable
     public LiveNode Add(string name, int slots = 1, bool canBeKilled = false)
     {
         var text = $$"""
+            {{Settings}}
             {{_hocon}}
-            coded.cluster { coordinators = ["{{Authority}}"], token = secret }
+            coded.cluster.coordinators = ["{{Authority}}"]
             coded.node { name = {{name}}, slots = {{slots}} }
             """;
-        var node = new LiveNode(NodeHostSettings.Of(RunJobs.Parse(text), "machine", null), canBeKilled);
+        var settings = NodeHostSettings.Of(RunJobs.Parse(text), "machine", null);
+        var node = new LiveNode(settings, canBeKilled);
         _nodes.Add(node);
         return node;
     }
@@ -74,8 +107,6 @@ internal sealed class LiveCluster : IAsyncDisposable
 
         await Host.DisposeAsync();
     }
-
-    private string Authority => Host.Address.GetLeftPart(UriPartial.Authority);
 }
 
 /// <summary>A worker node that can be killed without a word.</summary>
