@@ -49,7 +49,15 @@ internal sealed class PrometheusExporter : IDisposable
                 family.Forget();
             }
 
-            _listener.RecordObservableInstruments();
+            try
+            {
+                _listener.RecordObservableInstruments();
+            }
+            catch (AggregateException)
+            {
+                // What is being asked for may end meanwhile; all other figures are there.
+            }
+
             var text = new StringBuilder();
             foreach (var family in _families.Values.OrderBy(one => one.Name, StringComparer.Ordinal))
             {

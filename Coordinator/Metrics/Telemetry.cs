@@ -43,10 +43,13 @@ internal sealed class Telemetry : IDisposable
     }
 
     /// <summary>The coordinator has started: from now on all of it is measured.</summary>
-    public void Observe(CoordinatorHost host)
+    /// <param name="host">The coordinator.</param>
+    /// <param name="jobs">The state of each job; null: nobody knows.</param>
+    public void Observe(CoordinatorHost host, Func<IEnumerable<string>>? jobs = null)
     {
         Metrics.Observe(host.Server);
         Metrics.ObserveNodes(() => host.Nodes().Select(node => node.StateText));
+        Metrics.ObserveJobs(jobs ?? (() => []));
         _export = OtlpExport.Start(_options, NodeRoles.Coordinator, host.Address.Authority);
     }
 

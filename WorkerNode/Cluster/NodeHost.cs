@@ -81,6 +81,7 @@ internal sealed class NodeHost
             var (coordinator, info) = await SeekAsync(stop).ConfigureAwait(false);
             await AppearAsync(stop).ConfigureAwait(false);
             var member = NodeMember.Start(_settings, info);
+            _settings.Sight.System = member.System;
             _life.Started(Now);
             try
             {
@@ -93,6 +94,7 @@ internal sealed class NodeHost
             }
             finally
             {
+                _settings.Sight.System = null;
                 await member.EndAsync().ConfigureAwait(false);
             }
         }
@@ -127,6 +129,7 @@ internal sealed class NodeHost
     private async Task AppearAsync(CancellationToken stop)
     {
         _presence ??= new NodePresence(_settings, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        _settings.Sight.Watch(_presence);
         var until = Now + PresencePatience;
         while (!_presence.IsConnected && Now < until)
         {

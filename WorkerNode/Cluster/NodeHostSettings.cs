@@ -33,6 +33,9 @@ internal sealed record NodeHostSettings
     /// <summary>Clock of pauses and of the node's incarnation.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>What others may see of it, such as its health.</summary>
+    public NodeSight Sight { get; init; } = new();
+
     /// <summary>Told what people should know, one line each, on any thread.</summary>
     public Action<string> Log { get; init; } = _ => { };
 

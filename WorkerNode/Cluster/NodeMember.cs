@@ -27,6 +27,9 @@ internal sealed class NodeMember
     /// <summary>Nodes that take no partitions, as this member was told.</summary>
     public PlacementBoard Board { get; }
 
+    /// <summary>Its actor system.</summary>
+    public ActorSystem System => _system;
+
     /// <summary>Ends with the actor system.</summary>
     public Task Ended => _system.WhenTerminated;
 
