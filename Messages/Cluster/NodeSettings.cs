@@ -39,9 +39,11 @@ public sealed record NodeSettings
     /// <param name="machine">Name of this machine, for the node's where none is given.</param>
     /// <exception cref="InvalidInputException">CDL-0105, CDL-0701: a value is out of range.
     /// </exception>
-    public static NodeSettings Read(LayeredConfig config, string machine)
+    public static NodeSettings Read(LayeredConfig config, string machine) =>
+        Read(config.Reader(Section), machine);
+
+    internal static NodeSettings Read(ConfigReader reader, string machine)
     {
-        var reader = config.Reader(Section);
         var name = reader.OptionalText("name") ?? machine;
         if (!DataPlanePaths.IsNode(name))
         {

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using AkkaCoded.Messages.Cluster;
+using AkkaCoded.Messages.Security;
 using AkkaCoded.WorkerNode.Cluster.Placement;
 
 namespace AkkaCoded.WorkerNode.Cluster;
@@ -36,7 +37,9 @@ internal sealed class NodeMember
     public static NodeMember Start(NodeHostSettings settings, JoinInfo info)
     {
         var system = ActorSystem.Create(
-            ClusterNames.System, ConfigOf(settings, info.Seeds).ToConfig());
+            ClusterNames.System,
+            ControlPlaneSetup.Of(
+                ConfigOf(settings, info.Seeds).ToConfig(), settings.Identity));
         var board = new PlacementBoard();
         var node = settings.Node;
         var channels = new HttpChannels(

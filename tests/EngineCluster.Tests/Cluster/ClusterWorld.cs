@@ -15,6 +15,7 @@ internal sealed class ClusterWorld : IAsyncDisposable
 
     private const string Quick =
         """
+        akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 3s
         akka.cluster {
           gossip-interval = 100ms
           leader-actions-interval = 100ms

@@ -125,6 +125,25 @@ public sealed class ShardingSpec
     }
 
     [Fact]
+    public async Task Entity_must_be_stopped_when_it_was_idle_for_long_enough()
+    {
+        const string Idle = "akka.cluster.sharding.passivate-idle-entity-after = 500ms";
+        await using var world = await PartWorld.StartAsync(1, Idle, Idle);
+        var first = await world.AskAsync("i:idle:incarnation");
+        await ClusterWorld.UntilAsync(() => PartLog.Ended.Contains("idle hand off"));
+        Assert.NotEqual(first, await world.AskAsync("i:idle:incarnation"));
+    }
+
+    [Fact]
+    public async Task Worker_must_reach_entities_of_another_worker()
+    {
+        await using var world = await PartWorld.StartAsync(workers: 2);
+        world.Strategy.Preferred = RemoteWorld.AddressOf(world.Workers[1]);
+        ClusterSharding.Get(world.Workers[0]).ShardRegion("parts").Tell("v:via:sleep");
+        await ClusterWorld.UntilAsync(() => PartLog.Ended.Contains("via sleep"));
+    }
+
+    [Fact]
     public async Task Allocation_must_be_tried_again_when_it_has_failed()
     {
         await using var world = await PartWorld.StartAsync(workers: 1);

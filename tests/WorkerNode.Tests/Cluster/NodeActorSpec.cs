@@ -136,7 +136,7 @@ public sealed class NodeActorSpec : WorkerSpec
     [Theory]
     [InlineData("coded.code.workers = many", "http://10.0.0.5:7400")]
     [InlineData("coded { ", "http://10.0.0.5:7400")]
-    [InlineData("coded.chaos.faults += \"crash worker=99 step=1\"", "http://10.0.0.5:7400")]
+    [InlineData("coded.chaos.faults = [\"crash worker=99 step=1\"]", "http://10.0.0.5:7400")]
     [InlineData("", "ftp://10.0.0.5")]
     public void Node_must_go_on_when_a_job_cannot_be_read(string damage, string dataPlane)
     {
@@ -158,7 +158,7 @@ public sealed class NodeActorSpec : WorkerSpec
     {
         Serve(Call(0) with
         {
-            Configuration = Whole + "\ncoded.chaos.faults += \"crash worker=1 step=9\"",
+            Configuration = Whole + "\ncoded.chaos.faults = [\"crash worker=1 step=9\"]",
         });
         Next<WorkerJoined>(_job);
 
