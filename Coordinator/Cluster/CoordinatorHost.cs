@@ -60,11 +60,17 @@ internal sealed class CoordinatorHost : IAsyncDisposable
     /// <summary>Starts to listen, then the actor system, and joins the other coordinators or begins
     /// a cluster; the last of it may take until another coordinator is there, and is not waited for.
     /// </summary>
-    /// <exception cref="InvalidInputException">CDL-0420, CDL-0422, CDL-0720 to CDL-0723: an address
+    /// <exception cref="InvalidInputException">CDL-0420, CDL-0422, CDL-0721 to CDL-0723, CDL-0768: an address
     /// is wrong, taken or unprotected.</exception>
     public static async Task<CoordinatorHost> StartAsync(CoordinatorSettings settings)
     {
-        ClusterEngine.RequireSafe(settings.Options.Listen.Address);
+        var options = settings.Options;
+        if (ClusterEngine.CheckSafe(CoordinatorAddress.HostOf(options), options.IsInsecure) is
+            { } warning)
+        {
+            settings.Log(warning);
+        }
+
         var host = new CoordinatorHost(settings);
         try
         {

@@ -2,6 +2,7 @@ using AkkaCoded.Codes;
 using AkkaCoded.Messages.Cluster;
 using AkkaCoded.Messages.Configuration;
 using AkkaCoded.Messages.Exchange;
+using AkkaCoded.Messages.Security;
 using Microsoft.AspNetCore.Routing;
 
 namespace AkkaCoded.Coordinator.Cluster;
@@ -40,13 +41,12 @@ internal sealed record CoordinatorSettings
     /// <summary>Told what people should know, one line each.</summary>
     public Action<string> Log { get; init; } = _ => { };
 
-    /// <summary>The settings that a configuration and the environment describe, without
-    /// certificates.</summary>
+    /// <summary>The settings that a configuration and the environment describe.</summary>
     /// <param name="config">All layers.</param>
     /// <param name="token">Value of the environment's <see cref="ClusterNames.TokenVariable"/>,
     /// or null.</param>
-    /// <exception cref="InvalidInputException">A value of <c>coded.cluster</c> is wrong.
-    /// </exception>
+    /// <exception cref="InvalidInputException">A value of <c>coded.cluster</c> or the folder of
+    /// certificates is wrong.</exception>
     public static CoordinatorSettings Of(LayeredConfig config, string? token)
     {
         var options = ClusterOptions.Read(config);
@@ -55,6 +55,7 @@ internal sealed record CoordinatorSettings
             Config = config,
             Options = options,
             Token = string.IsNullOrEmpty(token) ? options.Token : token,
+            Identity = CertificateFolder.LoadIfNamed(options.Certificates),
         };
     }
 }

@@ -5,6 +5,7 @@ using Akka.Configuration;
 using AkkaCoded.Coordinator.Jobs;
 using AkkaCoded.Messages.Cluster;
 using AkkaCoded.Messages.Logging;
+using AkkaCoded.Messages.Security;
 
 namespace AkkaCoded.Coordinator.Cluster;
 
@@ -34,7 +35,9 @@ internal static class CoordinatorSystem
             Settings = settings.Config.Config,
         };
         return ActorSystem.Create(
-            ClusterNames.System, system.ToConfig().WithFallback(Dispatchers));
+            ClusterNames.System,
+            ControlPlaneSetup.Of(
+                system.ToConfig().WithFallback(Dispatchers), settings.Identity));
     }
 
     /// <summary>The job manager: one in the whole cluster, on the oldest coordinator.</summary>

@@ -134,6 +134,7 @@ internal static class CommandLineHost
             ConfigCommands.Create(),
             CodeCommands.Create(),
             ChaosCommand.Create(),
+            HealthCommand.Create(),
             DoctorCommand.Create(),
             CoordinatorCommand.Create(),
             JobCommands.Create(),

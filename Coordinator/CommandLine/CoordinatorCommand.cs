@@ -95,7 +95,6 @@ internal sealed class CoordinatorCommand
         var variable = Environment.GetEnvironmentVariable(ClusterNames.TokenVariable);
         var settings = CoordinatorSettings.Of(config, variable) with
         {
-            Identity = CertificateFolder.LoadIfNamed(ClusterOptions.Read(config).Certificates),
             Log = log,
         };
         if (settings.Token is not null)

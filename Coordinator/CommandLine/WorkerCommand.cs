@@ -1,4 +1,6 @@
 using System.CommandLine;
+using AkkaCoded.Coordinator.Health;
+using AkkaCoded.Coordinator.Metrics;
 using AkkaCoded.Messages.Cluster;
 using AkkaCoded.Messages.Configuration;
 using AkkaCoded.WorkerNode.Cluster;
@@ -41,8 +43,27 @@ internal static class WorkerCommand
             EndWith(Console.OpenStandardInput());
         }
 
+        using var export = OtlpExport.Start(
+            MetricsOptions.Read(config), NodeRoles.Worker, settings.Node.Name);
+        await using var health = await StartHealthAsync(settings);
         var isDrained = await NodeHost.RunAsync(settings, cancellation);
         return isDrained ? ExitCode.Done : ExitCode.Stopped;
+    }
+
+    /// <summary>Null where the node is to tell nobody how it is.</summary>
+    private static async Task<NodeHealthServer?> StartHealthAsync(NodeHostSettings settings)
+    {
+        if (settings.Node.Health is not { } endPoint)
+        {
+            return null;
+        }
+
+        var sight = settings.Sight;
+        var server = await NodeHealthServer.StartAsync(
+            endPoint, settings.Token,
+            new NodeHealth(() => sight.System, () => sight.IsConnected, Telemetry.Patience));
+        settings.Log($"health at {server.Address.GetLeftPart(UriPartial.Authority)}/health/ready");
+        return server;
     }
 
     /// <summary>A parent that dies takes its end of the pipe with it, whatever it dies of.

@@ -64,12 +64,11 @@ internal sealed class WorkersTraining(
         }
     }
 
-    /// <summary>What a cluster says of itself when all goes well is no part of a training's view.
-    /// </summary>
+    /// <summary>What a cluster says of nodes that come and go is told by events.</summary>
     private Func<IEnumerable<string>, LayeredConfig> Quiet(
         Func<IEnumerable<string>, LayeredConfig> load) =>
         isProcesses && LoggingOptions.Read(load([])).ConsoleLevel is LogEventLevel.Information
-            ? more => load([.. more, "logging.console.level=warning"])
+            ? more => load([.. more, "logging.console.level=error"])
             : load;
 
     /// <summary>A job that cannot begin leaves no folder behind.</summary>

@@ -8,7 +8,8 @@ namespace AkkaCoded.Coordinator.DataPlane;
 
 /// <summary>Takes answers: checks who and how long, then passes block after block on.</summary>
 internal sealed class AnswersEndpoint(
-    HttpExchangeHost exchange, DataPlaneLimits limits, RefusalLedger refusals)
+    HttpExchangeHost exchange, DataPlaneLimits limits, RefusalLedger refusals,
+    TransferLedger transfers)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -30,6 +31,11 @@ internal sealed class AnswersEndpoint(
         var end = route is null || upload is null
             ? AnswerEnd.Unwanted
             : await ReadAsync(http, job, length, route, upload);
+        if (end == AnswerEnd.Whole)
+        {
+            transfers.Count(Transfer.Answers, length);
+        }
+
         await ReplyAsync(http, end);
     }
 

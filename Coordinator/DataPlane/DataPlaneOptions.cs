@@ -30,13 +30,7 @@ internal sealed record DataPlaneOptions
 
     /// <exception cref="InvalidInputException">CDL-0420: off loopback without protection.
     /// </exception>
-    public void Check()
-    {
-        var warning = ReachRules.CheckListen(
+    public void Check() =>
+        ReachRules.CheckListen(
             EndPoint.Address, Identity is not null, Token is not null, IsInsecure);
-        if (warning is not null)
-        {
-            Log(warning);
-        }
-    }
 }

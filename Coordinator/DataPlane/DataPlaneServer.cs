@@ -27,7 +27,7 @@ internal sealed class DataPlaneServer : IAsyncDisposable
         _options = options;
         Refusals = new RefusalLedger(options.Log);
         Exchange = new HttpExchangeHost(options.Limits);
-        Files = new FileShelf(Refusals);
+        Files = new FileShelf(Refusals, Transfers);
         _board = new PresenceBoard(options.Time, options.Limits);
         Connections = new ConnectionLimit(options.Limits.ConnectionsPerAddressMax, Refusals);
         _app = KestrelSetup.Build(options, Connections);
@@ -42,6 +42,8 @@ internal sealed class DataPlaneServer : IAsyncDisposable
     public IPresence Presence => _board;
 
     public RefusalLedger Refusals { get; }
+
+    public TransferLedger Transfers { get; } = new();
 
     /// <summary>Connections of all kinds to the port.</summary>
     public ConnectionLimit Connections { get; }
@@ -105,8 +107,9 @@ internal sealed class DataPlaneServer : IAsyncDisposable
         _app.UseWebSockets();
         _app.UseRouting();
         var parameters = new ParametersEndpoint(
-            Exchange, _options.Limits.SlowGrace, Refusals);
-        var answers = new AnswersEndpoint(Exchange, _options.Limits, Refusals);
+            Exchange, _options.Limits.SlowGrace, Refusals, Transfers);
+        var answers = new AnswersEndpoint(
+            Exchange, _options.Limits, Refusals, Transfers);
         var presence = new PresenceEndpoint(_board, Refusals, _stopping.Token);
         Add(HttpMethods.Get, DataPlanePaths.ParametersTemplate, parameters.HandleAsync);
         Add(HttpMethods.Post, DataPlanePaths.AnswersTemplate, answers.HandleAsync);

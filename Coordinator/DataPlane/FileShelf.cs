@@ -16,7 +16,7 @@ internal sealed record SharedFile(string Sha256, string Path, long Bytes);
 /// Files that the coordinator shares with workers, by content: only files given here can be
 /// fetched, whatever a path says. Safe for several threads.
 /// </summary>
-internal sealed class FileShelf(RefusalLedger refusals)
+internal sealed class FileShelf(RefusalLedger refusals, TransferLedger transfers)
 {
     private readonly ConcurrentDictionary<string, SharedFile> _files = new();
 
@@ -47,5 +47,10 @@ internal sealed class FileShelf(RefusalLedger refusals)
             "application/octet-stream",
             entityTag: new EntityTagHeaderValue($"\"{hash}\""),
             enableRangeProcessing: true).ExecuteAsync(http);
+        if (http.Response.StatusCode is StatusCodes.Status200OK
+            or StatusCodes.Status206PartialContent)
+        {
+            transfers.Count(Transfer.Files, http.Response.ContentLength ?? 0);
+        }
     }
 }

@@ -9,7 +9,8 @@ namespace AkkaCoded.Coordinator.DataPlane;
 
 /// <summary>Serves parameters: the bare values, with their hash in a header.</summary>
 internal sealed class ParametersEndpoint(
-    HttpExchangeHost exchange, TimeSpan slowGrace, RefusalLedger refusals)
+    HttpExchangeHost exchange, TimeSpan slowGrace, RefusalLedger refusals,
+    TransferLedger transfers)
 {
     /// <summary>Copied into the connection's buffers at a time, while those before are sent.
     /// </summary>
@@ -72,6 +73,7 @@ internal sealed class ParametersEndpoint(
         {
             await WriteAsync(socket, head, end);
             await WriteAsync(socket, bytes, end);
+            transfers.Count(Transfer.Parameters, bytes.Length);
             await ClosedByPeerAsync(http, socket);
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
@@ -101,7 +103,7 @@ internal sealed class ParametersEndpoint(
         await closed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static async Task SendAsync(HttpContext http, ReadOnlyMemory<byte> bytes)
+    private async Task SendAsync(HttpContext http, ReadOnlyMemory<byte> bytes)
     {
         try
         {
@@ -110,6 +112,8 @@ internal sealed class ParametersEndpoint(
                 var piece = bytes.Slice(sent, Math.Min(PieceBytes, bytes.Length - sent));
                 await http.Response.BodyWriter.WriteAsync(piece, http.RequestAborted);
             }
+
+            transfers.Count(Transfer.Parameters, bytes.Length);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

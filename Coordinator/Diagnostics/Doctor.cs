@@ -73,7 +73,7 @@ internal static class Doctor
                 + $"TorchSharp {torchSharp.GetName().Version}");
     }
 
-    private static Finding Tensors()
+    internal static Finding Tensors()
     {
         try
         {

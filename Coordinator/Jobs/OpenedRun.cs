@@ -18,7 +18,7 @@ public sealed class OpenedRun : IDisposable
 {
     /// <summary>Sections that say something of a machine, not of the job.</summary>
     private static readonly string[] OfMachine =
-        ["coded.cluster.", "coded.node.", "coded.logging."];
+        ["coded.cluster.", "coded.node.", "coded.metrics.", "coded.logging."];
 
     private readonly TrainingJobOptions _training;
     private readonly TorchJobModel _model;

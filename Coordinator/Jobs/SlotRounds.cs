@@ -270,6 +270,7 @@ internal abstract class SlotRounds : IRounds
             ArrivalSeconds = ByNumber(slot => used.Contains(slot) ? _seconds[slot] : null),
             WorkDone = ByNumber(slot => used.Contains(slot) ? 1.0 : 0),
             CheckpointSeconds = _checkpointSeconds,
+            StaleMessages = Stale,
         });
         Array.Clear(_lost);
         (_opened, _checkpointSeconds) = (now, 0);

@@ -19,6 +19,9 @@ internal sealed class StepBook(Crew crew, CodePlan plan, DelayHindsight? hindsig
     /// <summary>Seconds that a checkpoint took since the last record.</summary>
     public double CheckpointSeconds { get; set; }
 
+    /// <summary>Messages so far that were out of date.</summary>
+    public long StaleMessages { get; set; }
+
     public TimeSpan Opened => _opened;
 
     /// <summary>From the opening to the decision.</summary>
@@ -70,6 +73,7 @@ internal sealed class StepBook(Crew crew, CodePlan plan, DelayHindsight? hindsig
             EarliestDecodableSeconds = drawn?.Earliest,
             WaitForAllSeconds = drawn?.WaitForAll,
             CheckpointSeconds = CheckpointSeconds,
+            StaleMessages = StaleMessages,
         };
         CheckpointSeconds = 0;
         return record;

@@ -182,6 +182,7 @@ internal sealed partial class SynchronousRounds
         _desk.Retire(key.Step);
         var now = _desk.Now;
         _desk.TellAll(new StepClosed(key));
+        _book.StaleMessages = Stale;
         _desk.News.Tell(_book.Write(key, report, outcome, decision, now));
         _stepTaken(Judge(outcome, now));
     }

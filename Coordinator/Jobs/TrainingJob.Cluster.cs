@@ -1,5 +1,6 @@
 using Akka.Actor;
 using AkkaCoded.Codes;
+using AkkaCoded.Messages.Hocon;
 using AkkaCoded.Messages.Protocol;
 
 namespace AkkaCoded.Coordinator.Jobs;
@@ -36,9 +37,20 @@ internal sealed partial class TrainingJob
             "", Configuration());
     }
 
-    private string Configuration() => _injected.Count == 0
-        ? _spec.Configuration
-        : string.Join('\n', _injected.Prepend(_spec.Configuration));
+    /// <summary>The whole list of faults anew: appending to a list is not understood everywhere.
+    /// </summary>
+    private string Configuration()
+    {
+        if (_injected.Count == 0)
+        {
+            return _spec.Configuration;
+        }
+
+        var faults = _spec.Options.Chaos.Faults.Select(fault => fault.ToString())
+            .Concat(_injected)
+            .Select(HoconText.Quote);
+        return $"{_spec.Configuration}\ncoded.chaos.faults = [{string.Join(", ", faults)}]";
+    }
 
     private void Release()
     {
@@ -74,7 +86,7 @@ internal sealed partial class TrainingJob
             return;
         }
 
-        _injected.Add($"coded.chaos.faults += \"{inject.Fault}\"");
+        _injected.Add(inject.Fault);
         _desk.Event("injected", inject.Fault);
         var nodes = Crew.Members
             .Where(member => member.Ref is not null)

@@ -68,6 +68,9 @@ public sealed record StepRecord
     /// written. Workers compute meanwhile, so that it is not a part of the split.</summary>
     public double CheckpointSeconds { get; init; }
 
+    /// <summary>Messages since the job began here that were out of date and were dropped.</summary>
+    public long StaleMessages { get; init; }
+
     /// <summary>By worker number: seconds from the step's opening to its answer, or null.</summary>
     public required IReadOnlyList<double?> ArrivalSeconds { get; init; }
 

@@ -2,6 +2,7 @@ using System.Net;
 using AkkaCoded.Codes;
 using AkkaCoded.Coordinator.Api;
 using AkkaCoded.Coordinator.Cluster;
+using AkkaCoded.Coordinator.Metrics;
 using AkkaCoded.Messages.Cluster;
 
 namespace AkkaCoded.Coordinator.Service;
@@ -12,9 +13,11 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
     private readonly TaskCompletionSource _inCharge =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private CoordinatorProcess(JobService jobs)
+    private readonly Telemetry _telemetry;
+
+    private CoordinatorProcess(JobService jobs, Telemetry telemetry)
     {
-        Jobs = jobs;
+        (Jobs, _telemetry) = (jobs, telemetry);
     }
 
     public CoordinatorHost Host { get; private set; } = null!;
@@ -42,20 +45,25 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
             Time = settings.Time,
             Log = settings.Log,
         });
-        var process = new CoordinatorProcess(jobs);
+        var process = new CoordinatorProcess(jobs, new Telemetry(settings.Config));
         var startedAt = settings.Time.GetUtcNow();
         process.Host = await CoordinatorHost.StartAsync(settings with
         {
-            Also = (routes, host) => ApiRoutes.Map(routes, new ApiDesk
+            Also = (routes, host) =>
             {
-                Jobs = jobs,
-                Nodes = new HostNodes(host),
-                Coordinator = () => Describe(host, startedAt),
-                Hosts = OwnHosts(settings),
-                Log = settings.Log,
-            }),
+                process._telemetry.Map(routes, host);
+                ApiRoutes.Map(routes, new ApiDesk
+                {
+                    Jobs = jobs,
+                    Nodes = new HostNodes(host),
+                    Coordinator = () => Describe(host, startedAt),
+                    Hosts = OwnHosts(settings),
+                    Log = settings.Log,
+                });
+            },
             ReignBegan = host => _ = Task.Run(() => process.BeginAsync(host)),
         });
+        process._telemetry.Observe(process.Host, () => StatesOf(jobs));
         return process;
     }
 
@@ -67,15 +75,22 @@ internal sealed class CoordinatorProcess : IAsyncDisposable
         {
             await Host.DisposeAsync();
         }
+
+        _telemetry.Dispose();
     }
 
     public static string FolderOf(ClusterOptions options) => Path.Combine(options.Folder, "jobs");
+
+    /// <summary>Only who runs the jobs knows them.</summary>
+    private static IEnumerable<string> StatesOf(JobService jobs) =>
+        jobs.IsInCharge ? jobs.List().Select(view => view.Job.State.Word()) : [];
 
     private async Task BeginAsync(CoordinatorHost host)
     {
         try
         {
-            await Jobs.BeginAsync(new HostEngine(host, host.Settings.Time));
+            await Jobs.BeginAsync(new HostEngine(
+                host, _telemetry.Metrics, host.Settings.Time));
             _inCharge.TrySetResult();
         }
         catch (OperationCanceledException)

@@ -1,6 +1,6 @@
-using System.Net;
 using Akka.Actor;
 using AkkaCoded.Codes;
+using AkkaCoded.Messages.Security;
 
 namespace AkkaCoded.Messages.Cluster;
 
@@ -10,9 +10,6 @@ namespace AkkaCoded.Messages.Cluster;
 /// </summary>
 public static class ClusterEngine
 {
-    /// <summary>Least Akka.NET whose remoting checks the certificate of the other end.</summary>
-    private static readonly Version CheckedTls = new(1, 5, 52);
-
     /// <summary>The class that takes sockets of the embedded control plane; null with the packages,
     /// which listen themselves.</summary>
     public static Type? Gate { get; } =
@@ -32,21 +29,12 @@ public static class ClusterEngine
     public static Version AkkaVersion { get; } =
         typeof(ActorSystem).Assembly.GetName().Version ?? new Version(0, 0);
 
-    /// <summary>An Akka.Remote that takes any certificate for a good one must not be reachable from
-    /// other machines.</summary>
-    /// <param name="address">Where the control plane listens.</param>
-    /// <exception cref="InvalidInputException">CDL-0720: the packages are too old.</exception>
-    public static void RequireSafe(IPAddress address) =>
-        RequireSafe(address, IsEmbedded, AkkaVersion);
-
-    internal static void RequireSafe(IPAddress address, bool isEmbedded, Version akka)
-    {
-        if (!isEmbedded && !IPAddress.IsLoopback(address) && akka < CheckedTls)
-        {
-            throw new InvalidInputException(
-                "CDL-0720", "AkkaVersion", akka.ToString(3), $"{CheckedTls} or newer off loopback",
-                "Build with a newer -p:AkkaVersion, or listen on 127.0.0.1: before that version "
-                + "Akka.Remote did not check certificates (CVE-2025-61778)");
-        }
-    }
+    /// <summary>An Akka.Remote that lets anybody in must not be reachable from other machines.
+    /// </summary>
+    /// <param name="controlHost">Where the control plane listens.</param>
+    /// <param name="isInsecure">Whether everything goes in the clear anyway.</param>
+    /// <returns>A warning to log, or null.</returns>
+    /// <exception cref="InvalidInputException">CDL-0768: the packages are too old.</exception>
+    public static string? CheckSafe(string controlHost, bool isInsecure) =>
+        AkkaVersionCheck.Check(IsEmbedded ? null : AkkaVersion, controlHost, isInsecure);
 }

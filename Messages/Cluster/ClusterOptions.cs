@@ -69,9 +69,10 @@ public sealed record ClusterOptions
     /// <summary>Reads the section.</summary>
     /// <exception cref="InvalidInputException">CDL-0105, CDL-0700: a value is out of range.
     /// </exception>
-    public static ClusterOptions Read(LayeredConfig config)
+    public static ClusterOptions Read(LayeredConfig config) => Read(config.Reader(Section));
+
+    internal static ClusterOptions Read(ConfigReader reader)
     {
-        var reader = config.Reader(Section);
         return new ClusterOptions
         {
             Listen = reader.Parsed("listen", null, () => EndPoint(reader.Text("listen"))),

@@ -138,7 +138,15 @@ public sealed record ClusterSystem
 
     private string Certificate() => Certificates is null
         ? ""
-        : $"ssl.certificate {{ path = {Text(InFolder(CertificateFile))}, password = \"\" }}";
+        : $$"""
+            ssl {
+              # Whom to believe is said by ControlPlaneSetup; this is what it falls back to.
+              suppress-validation = off
+              require-mutual-authentication = on
+              validate-certificate-hostname = off
+              certificate { path = {{Text(InFolder(CertificateFile))}}, password = "" }
+            }
+            """;
 
     private string InFolder(string file) =>
         Certificates is null ? "" : Path.GetFullPath(Path.Combine(Certificates, file));

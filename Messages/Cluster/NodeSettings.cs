@@ -1,3 +1,4 @@
+using System.Net;
 using AkkaCoded.Codes;
 using AkkaCoded.Messages.Configuration;
 using AkkaCoded.Messages.Exchange;
@@ -27,6 +28,9 @@ public sealed record NodeSettings
     /// <summary>Folder of data sets that were fetched from the coordinator.</summary>
     public required string Cache { get; init; }
 
+    /// <summary>Where it tells health and metrics; null: nowhere.</summary>
+    public IPEndPoint? Health { get; init; }
+
     /// <summary>Bytes of the largest file that is fetched.</summary>
     public required long FileMax { get; init; }
 
@@ -35,9 +39,11 @@ public sealed record NodeSettings
     /// <param name="machine">Name of this machine, for the node's where none is given.</param>
     /// <exception cref="InvalidInputException">CDL-0105, CDL-0701: a value is out of range.
     /// </exception>
-    public static NodeSettings Read(LayeredConfig config, string machine)
+    public static NodeSettings Read(LayeredConfig config, string machine) =>
+        Read(config.Reader(Section), machine);
+
+    internal static NodeSettings Read(ConfigReader reader, string machine)
     {
-        var reader = config.Reader(Section);
         var name = reader.OptionalText("name") ?? machine;
         if (!DataPlanePaths.IsNode(name))
         {
@@ -53,7 +59,19 @@ public sealed record NodeSettings
             ControlHost = reader.Text("control-host"),
             ControlPort = reader.Int("control-port", 0, 65535),
             Cache = reader.Text("cache"),
+            Health = HealthOf(reader),
             FileMax = reader.Bytes("file-max", 1L << 20, 1L << 44),
         };
     }
+
+    private static IPEndPoint? HealthOf(ConfigReader reader) =>
+        reader.OptionalInt("health-port", 0, 65535) is not { } port
+            ? null
+            : new IPEndPoint(
+                IPAddress.TryParse(reader.Text("health-host"), out var address)
+                    ? address
+                    : throw reader.Error(
+                        "CDL-0770", "health-host", "an IP address",
+                        "Write 127.0.0.1, or 0.0.0.0 for all networks"),
+                port);
 }

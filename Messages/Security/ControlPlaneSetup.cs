@@ -1,6 +1,8 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Akka.Actor;
 using Akka.Actor.Setup;
+using Akka.Configuration;
 using Akka.Event;
 using AkkaCoded.Codes;
 using AkkaCoded.Messages.Exchange;
@@ -27,6 +29,18 @@ public static class ControlPlaneSetup
     /// not believe exactly the cluster's authority.</exception>
     public static Setup? For(PlaneIdentity? identity) =>
         identity is null ? null : For(identity, Type.GetType(SetupType), SystemRoots);
+
+    /// <summary>All that a member's actor system is started with.</summary>
+    /// <param name="config">Its configuration.</param>
+    /// <param name="identity">This node's, or null: in the clear.</param>
+    /// <exception cref="InvalidInputException">CDL-0769, as above.</exception>
+    public static ActorSystemSetup Of(Config config, PlaneIdentity? identity)
+    {
+        var bootstrap = BootstrapSetup.Create().WithConfig(config);
+        return For(identity) is { } setup
+            ? ActorSystemSetup.Create(bootstrap, setup)
+            : ActorSystemSetup.Create(bootstrap);
+    }
 
     /// <param name="identity">This node's.</param>
     /// <param name="type">Akka.Remote's class of settings; null: the embedded engine.</param>

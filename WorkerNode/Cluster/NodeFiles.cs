@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using AkkaCoded.Codes;
+using AkkaCoded.Messages.Hocon;
 using AkkaCoded.Training;
 using AkkaCoded.WorkerNode.DataPlane;
 
@@ -41,7 +42,7 @@ internal sealed class NodeFiles(
                 var own = JobFiles.PathOf(job, path);
                 var found = await FindAsync(file.Key, own, content, cancellation)
                     .ConfigureAwait(false);
-                paths.Add(Quoted(Path.GetFullPath(found)));
+                paths.Add(HoconText.Quote(Path.GetFullPath(found)));
             }
 
             var value = file.IsList ? $"[{string.Join(", ", paths)}]" : paths[0];
@@ -96,7 +97,4 @@ internal sealed class NodeFiles(
     private static InvalidInputException Malformed(string path, string found) => new(
         "CDL-0712", path, found, "SHA-256 and length of each file",
         "Run the same version of the program on coordinator and nodes");
-
-    private static string Quoted(string text) =>
-        $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
 }

@@ -44,10 +44,16 @@ internal sealed class NodeHost
     /// <param name="settings">Which one.</param>
     /// <param name="stop">Has it leave in order.</param>
     /// <returns>Whether it was drained when it ended.</returns>
-    /// <exception cref="InvalidInputException">CDL-0423, CDL-0424, CDL-0710, CDL-0711: it cannot
-    /// be a node of this cluster.</exception>
+    /// <exception cref="InvalidInputException">CDL-0424, CDL-0710, CDL-0711, CDL-0766 to
+    /// CDL-0768: it cannot be a node of this cluster.</exception>
     public static async Task<bool> RunAsync(NodeHostSettings settings, CancellationToken stop)
     {
+        if (ClusterEngine.CheckSafe(settings.Node.ControlHost, settings.Cluster.IsInsecure) is
+            { } warning)
+        {
+            settings.Log(warning);
+        }
+
         var host = new NodeHost(settings);
         try
         {
@@ -75,6 +81,7 @@ internal sealed class NodeHost
             var (coordinator, info) = await SeekAsync(stop).ConfigureAwait(false);
             await AppearAsync(stop).ConfigureAwait(false);
             var member = NodeMember.Start(_settings, info);
+            _settings.Sight.System = member.System;
             _life.Started(Now);
             try
             {
@@ -87,6 +94,7 @@ internal sealed class NodeHost
             }
             finally
             {
+                _settings.Sight.System = null;
                 await member.EndAsync().ConfigureAwait(false);
             }
         }
@@ -121,6 +129,7 @@ internal sealed class NodeHost
     private async Task AppearAsync(CancellationToken stop)
     {
         _presence ??= new NodePresence(_settings, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        _settings.Sight.Watch(_presence);
         var until = Now + PresencePatience;
         while (!_presence.IsConnected && Now < until)
         {

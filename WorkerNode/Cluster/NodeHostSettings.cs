@@ -4,6 +4,7 @@ using AkkaCoded.Messages.Cluster;
 using AkkaCoded.Messages.Configuration;
 using AkkaCoded.Messages.Exchange;
 using AkkaCoded.Messages.Logging;
+using AkkaCoded.Messages.Security;
 using AkkaCoded.WorkerNode.DataPlane;
 
 namespace AkkaCoded.WorkerNode.Cluster;
@@ -32,17 +33,19 @@ internal sealed record NodeHostSettings
     /// <summary>Clock of pauses and of the node's incarnation.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>What others may see of it, such as its health.</summary>
+    public NodeSight Sight { get; init; } = new();
+
     /// <summary>Told what people should know, one line each, on any thread.</summary>
     public Action<string> Log { get; init; } = _ => { };
 
-    /// <summary>The settings that a configuration and the environment describe, without
-    /// certificates.</summary>
+    /// <summary>The settings that a configuration and the environment describe.</summary>
     /// <param name="config">All layers.</param>
     /// <param name="machine">Name of this machine.</param>
     /// <param name="token">Value of the environment's <see cref="ClusterNames.TokenVariable"/>,
     /// or null.</param>
     /// <exception cref="InvalidInputException">A value of <c>coded.cluster</c> or
-    /// <c>coded.node</c> is wrong.</exception>
+    /// <c>coded.node</c>, or the folder of certificates, is wrong.</exception>
     public static NodeHostSettings Of(LayeredConfig config, string machine, string? token)
     {
         var cluster = ClusterOptions.Read(config);
@@ -60,14 +63,16 @@ internal sealed record NodeHostSettings
             Logging = LoggingOptions.Read(config),
             Engine = config.Config,
             Token = string.IsNullOrEmpty(token) ? cluster.Token : token,
+            Identity = CertificateFolder.LoadIfNamed(cluster.Certificates),
         };
     }
 
     /// <summary>A coordinator as this node talks to it.</summary>
-    /// <exception cref="InvalidInputException">CDL-0423: http with certificates, or https without.
-    /// </exception>
-    public DataPlaneTarget TargetOf(Uri coordinator) => new(coordinator, Identity)
+    /// <exception cref="InvalidInputException">CDL-0766, CDL-0767: in the clear off loopback, or
+    /// http with certificates, or https without.</exception>
+    public DataPlaneTarget TargetOf(Uri coordinator)
     {
-        Token = Token,
-    };
+        ReachRules.CheckTarget(coordinator, Identity is not null, Cluster.IsInsecure);
+        return new DataPlaneTarget(coordinator, Identity) { Token = Token };
+    }
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using AkkaCoded.Messages.Cluster;
+using AkkaCoded.Messages.Security;
 using AkkaCoded.WorkerNode.Cluster.Placement;
 
 namespace AkkaCoded.WorkerNode.Cluster;
@@ -26,6 +27,9 @@ internal sealed class NodeMember
     /// <summary>Nodes that take no partitions, as this member was told.</summary>
     public PlacementBoard Board { get; }
 
+    /// <summary>Its actor system.</summary>
+    public ActorSystem System => _system;
+
     /// <summary>Ends with the actor system.</summary>
     public Task Ended => _system.WhenTerminated;
 
@@ -33,7 +37,9 @@ internal sealed class NodeMember
     public static NodeMember Start(NodeHostSettings settings, JoinInfo info)
     {
         var system = ActorSystem.Create(
-            ClusterNames.System, ConfigOf(settings, info.Seeds).ToConfig());
+            ClusterNames.System,
+            ControlPlaneSetup.Of(
+                ConfigOf(settings, info.Seeds).ToConfig(), settings.Identity));
         var board = new PlacementBoard();
         var node = settings.Node;
         var channels = new HttpChannels(

@@ -12,6 +12,7 @@ internal sealed class NodePresence : IAsyncDisposable
     private readonly IReadOnlyList<DataPlaneTarget> _targets;
     private readonly Action<string> _log;
     private TaskCompletionSource _changed = NewSignal();
+    private volatile bool _isEnding;
 
     /// <param name="settings">Whose presence, and with whom.</param>
     /// <param name="incarnation">Which start of the node.</param>
@@ -49,6 +50,7 @@ internal sealed class NodePresence : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _isEnding = true;
         foreach (var client in _clients)
         {
             await client.DisposeAsync().ConfigureAwait(false);
@@ -75,7 +77,7 @@ internal sealed class NodePresence : IAsyncDisposable
             (changed, _changed) = (_changed, NewSignal());
         }
 
-        if (link == PresenceLink.Lost)
+        if (link == PresenceLink.Lost && !_isEnding)
         {
             var address = _targets[index].Address.GetLeftPart(UriPartial.Authority);
             _log($"the coordinator {address} has gone; trying again");

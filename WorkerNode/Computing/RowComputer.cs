@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AkkaCoded.Messages.Exchange;
 using AkkaCoded.Messages.Protocol;
+using AkkaCoded.WorkerNode.Metrics;
 
 namespace AkkaCoded.WorkerNode.Computing;
 
@@ -86,6 +87,7 @@ internal sealed class RowComputer(WorkerContext context, ComputeThread thread)
             session.Gradients.Accumulate(
                 row.Step, chunks[row.ChunksInStep], row.NextCoefficient, row.Sum);
             row.ChunksInStep++;
+            NodeMetrics.Computed(row.Key.Step, context.Id);
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             row.ComputeSeconds += seconds;
             row.OwedSeconds += slower * seconds;
@@ -147,5 +149,6 @@ internal sealed class RowComputer(WorkerContext context, ComputeThread thread)
 
         _faults.Falsify(row, session.Layout.WeightsLength);
         row.Finish(ContentHash.Of(row.Sum));
+        NodeMetrics.Done(row.Key.Step, row.Timings);
     }
 }

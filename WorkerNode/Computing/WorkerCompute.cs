@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Akka.Actor;
 using AkkaCoded.Messages.Exchange;
 using AkkaCoded.Messages.Protocol;
 using AkkaCoded.WorkerNode.Actors;
 using AkkaCoded.WorkerNode.DataPlane;
+using AkkaCoded.WorkerNode.Metrics;
 
 namespace AkkaCoded.WorkerNode.Computing;
 
@@ -129,17 +131,23 @@ internal sealed class WorkerCompute(WorkerContext context, ComputeThread thread)
 
         // The vector stays as it is until the step is closed and every hand-over has ended.
         row.PostsPending++;
+        var start = Stopwatch.GetTimestamp();
         var post = context.Exchange.PostAnswerAsync(command.Key, row.Sum, thread.Lifetime);
         if (post.IsCompletedSuccessfully)
         {
             row.PostsPending--;
+            NodeMetrics.Posted(command.Key.Step, start);
             return;
         }
 
         var rows = _session.Rows;
         post.AsTask().ContinueWith(
-            ended => thread.Post(
-                new PostEnded(rows, row, command.Key, command.ReplyTo, ended.Exception)),
+            ended =>
+            {
+                NodeMetrics.Posted(command.Key.Step, start);
+                thread.Post(
+                    new PostEnded(rows, row, command.Key, command.ReplyTo, ended.Exception));
+            },
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);

@@ -34,6 +34,8 @@ public sealed class CommandLineDocsSpec : IDisposable
         Check("config show [JOB.conf]", "config", "show", job);
         Check("doctor [JOB.conf]", "doctor", job);
         Check("code list", "code", "list");
+        // Nobody is there, which is a report too.
+        Check("health [ADDRESS]", "health", "http://127.0.0.1:1");
     }
 
     private static void Check(string heading, params string[] arguments)

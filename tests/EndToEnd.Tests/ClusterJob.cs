@@ -15,7 +15,7 @@ internal sealed class ClusterJob : IDisposable
           code { family = FAMILY, workers = WORKERS, stragglers = STRAGGLERS }
           checkpoint { every = 20, keep = 3 }
           record.html = off
-          logging.console.level = warning
+          logging.console.level = info
           chaos {
             enabled = on
             law = "normal(centre=DELAY, deviation=0.002, load=additive, slope=0)"
@@ -44,7 +44,8 @@ internal sealed class ClusterJob : IDisposable
     public string Folder { get; } =
         Directory.CreateTempSubdirectory("akkacoded-cluster-").FullName;
 
-    public long Steps { get; }
+    /// <summary>Steps of the whole training; less where it was stopped.</summary>
+    public long Steps { get; set; }
 
     /// <summary>Folder of the one run that was made.</summary>
     public string Run => Assert.Single(Directory.GetDirectories(Path.Combine(Folder, "runs")));
@@ -62,7 +63,8 @@ internal sealed class ClusterJob : IDisposable
     /// <summary>The weights of the reference.</summary>
     public float[] SingleWeights()
     {
-        using var single = Start("train", "--single", "job.conf", "--checkpoints", "single");
+        using var single = Start(
+            "train", "--single", "job.conf", "--checkpoints", "single", "--steps", $"{Steps}");
         single.EndWell();
         return Weights(Path.Combine(Folder, "single"));
     }

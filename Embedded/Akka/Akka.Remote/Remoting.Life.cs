@@ -16,6 +16,7 @@ internal sealed partial class Remoting
 
     public override void Start()
     {
+        _dialler.Prepare();
         _timer = new Timer(_ => Tick(), null, Interval, Interval);
         Log.Info("Remoting started; this system is [{0}]", DefaultAddress);
         System.EventStream.Publish(new RemotingListenEvent([DefaultAddress]));

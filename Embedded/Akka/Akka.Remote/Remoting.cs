@@ -17,6 +17,7 @@ internal sealed partial class Remoting : RemoteTransport
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly long _started;
     private readonly Dialler _dialler;
+    private readonly Complaints _outOfReach;
 
     public Remoting(ExtendedActorSystem system, RemoteActorRefProvider provider)
         : base(system, provider)
@@ -25,6 +26,7 @@ internal sealed partial class Remoting : RemoteTransport
         _started = _time.GetTimestamp();
         _outbound = new Outbound(this, new WirePaths(provider));
         Complaints = new Complaints(Log);
+        _outOfReach = new Complaints(Log);
         Uid = AddressUidExtension.Uid(system);
         Sessions = new Sessions(
             provider.DefaultAddress, Uid, provider.RemoteSettings,
@@ -186,7 +188,7 @@ internal sealed partial class Remoting : RemoteTransport
 
     private void ReportAbsence(Address address, Absence absence)
     {
-        if (absence == Absence.OutOfReach && Complaints.Count("out of reach " + address))
+        if (absence == Absence.OutOfReach && _outOfReach.Count(address.ToString()))
         {
             Log.Warning(
                 "[{0}] can't be reached from here: it accepts no connections, being none of "

@@ -15,6 +15,7 @@ internal sealed class ClusterWorld : IAsyncDisposable
 
     private const string Quick =
         """
+        akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 3s
         akka.cluster {
           gossip-interval = 100ms
           leader-actions-interval = 100ms
@@ -75,7 +76,7 @@ internal sealed class ClusterWorld : IAsyncDisposable
         _world.StartWorker(With(config, "worker", "[\"{seed}\"]"));
 
     public ActorSystem StartWorkerApart() =>
-        _world.StartWorker(With("", "worker", "[]"));
+        _world.StartWorker(With("akka.remote.websocket.dial = []", "worker", "[]"));
 
     public ActorSystem StartSeed() =>
         _world.StartSeed(With("", "boss", "[\"{seed}\"]"));

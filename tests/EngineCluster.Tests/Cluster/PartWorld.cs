@@ -31,20 +31,21 @@ internal sealed class PartWorld : IAsyncDisposable
 
     public Postbox Answers { get; }
 
-    public static async Task<PartWorld> StartAsync(int workers, string config = "")
+    public static async Task<PartWorld> StartAsync(
+        int workers, string config = "", string workerConfig = "")
     {
         var world = new PartWorld(await ClusterWorld.StartAsync(config));
         for (var i = 0; i < workers; i++)
         {
-            await world.AddWorkerAsync();
+            await world.AddWorkerAsync(workerConfig);
         }
 
         return world;
     }
 
-    public async Task<ActorSystem> AddWorkerAsync()
+    public async Task<ActorSystem> AddWorkerAsync(string config = "")
     {
-        var worker = await _world.StartWorkerAsync();
+        var worker = await _world.StartWorkerAsync(config);
         _workers.Add(worker);
         Start(worker);
         return worker;

@@ -41,10 +41,20 @@ public sealed class RegionTableSpec
     [Fact]
     public void Messages_must_wait_while_the_shard_moves()
     {
-        _table.HomeIs("s", "me");
+        _table.HomeIs("s", "other");
         Assert.Equal("begun s", Text(_table.BeginHandOff("s")));
         Assert.Equal("ask s", Text(_table.Deliver("s", 1)));
+        Assert.Equal("1 to third", Text(_table.HomeIs("s", "third")));
+    }
+
+    [Fact]
+    public void Shard_must_get_what_comes_until_it_is_handed_off()
+    {
+        _table.HomeIs("s", "me");
+        Assert.Equal("begun s", Text(_table.BeginHandOff("s")));
+        Assert.Equal("0 in s", Text(_table.Deliver("s", 0)));
         Assert.Equal("stop s", Text(_table.HandOff("s")));
+        Assert.Equal("ask s", Text(_table.Deliver("s", 1)));
         Assert.Equal("stopped s, ask s", Text(_table.Stopped("s", [])));
         Assert.Equal("1 to other", Text(_table.HomeIs("s", "other")));
         Assert.Empty(_table.Here);
@@ -55,8 +65,8 @@ public sealed class RegionTableSpec
     {
         _table.HomeIs("s", "me");
         _table.BeginHandOff("s");
-        _table.Deliver("s", 3);
         _table.HandOff("s");
+        _table.Deliver("s", 3);
         Assert.Equal("stopped s, ask s", Text(_table.Stopped("s", [1, 2])));
         Assert.Equal(
             "1 to other, 2 to other, 3 to other", Text(_table.HomeIs("s", "other")));
@@ -81,22 +91,19 @@ public sealed class RegionTableSpec
     }
 
     [Fact]
-    public void Region_must_stop_when_it_leaves_and_its_last_shard_has()
+    public void Leaving_region_must_wait_for_the_coordinator_that_knows_it()
     {
+        Assert.Equal("", Text(_table.Leave(isRegistered: true)));
         _table.HomeIs("s", "me");
-        _table.HomeIs("t", "me");
-        Assert.Equal("", Text(_table.Leave()));
         Assert.Equal("stop s", Text(_table.HandOff("s")));
         Assert.Equal("stopped s", Text(_table.Stopped("s", [])));
-        _table.HandOff("t");
-        Assert.Equal("stopped t, end", Text(_table.Stopped("t", [])));
     }
 
     [Fact]
-    public void Region_without_shards_must_stop_at_once_when_it_leaves()
+    public void Region_that_no_coordinator_knows_must_stop_at_once_when_it_leaves()
     {
         _table.Deliver("s", 1);
-        Assert.Equal("end", Text(_table.Leave()));
+        Assert.Equal("end", Text(_table.Leave(isRegistered: false)));
         Assert.Equal([1], _table.Drain());
     }
 

@@ -67,6 +67,13 @@ public sealed class SeedTableSpec
     }
 
     [Fact]
+    public void Join_must_be_refused_when_it_comes_from_the_seeds_own_address()
+    {
+        Assert.IsType<Refuse>(Assert.Single(_table.Join(Node("seed", 77), [])));
+        Assert.Equal(MemberStatus.Up, _table.View.Find(Seed)!.Status);
+    }
+
+    [Fact]
     public void Join_must_wait_for_enough_members_of_a_role()
     {
         var threshold = new JoinThreshold(

@@ -77,6 +77,15 @@ public sealed class ShardTableSpec
     }
 
     [Fact]
+    public void Moving_shard_must_not_be_given_away_when_a_region_comes()
+    {
+        Host("s", "one", "two");
+        _table.Rebalance(["s"], At(0));
+        _table.GetHome("two", "s");
+        Assert.Equal("", Text(_table.Register("three", true)));
+    }
+
+    [Fact]
     public void Shard_must_wait_for_a_question_when_nobody_asks()
     {
         Host("s", "one");
@@ -136,6 +145,8 @@ public sealed class ShardTableSpec
         Assert.Equal("begin s at one, begin s at two", Text(_table.Leave("one", At(0))));
         Assert.Equal("", Text(_table.Leave("one", At(0))));
         Assert.False(_table.Allocations.ContainsKey("one"));
+        Assert.Equal("one may go", Text(_table.Stopped("one", "s")));
+        Assert.Equal("one may go", Text(_table.Leave("one", At(0))));
         var number = Number(_table.GetHome("two", "other"));
         Assert.False(_table.Allocated("other", number, "one", At(0), out _));
     }
@@ -147,7 +158,7 @@ public sealed class ShardTableSpec
         _table.Leave("one", At(0));
         Assert.Equal("hand off s at one", Text(_table.HandOffBegun("one", "s")));
         _table.GetHome("one", "s");
-        Assert.Equal("", Text(_table.Stopped("one", "s")));
+        Assert.Equal("one may go", Text(_table.Stopped("one", "s")));
         Assert.Equal("allocate s for one", Text(_table.Register("two", true)));
     }
 
@@ -163,6 +174,7 @@ public sealed class ShardTableSpec
             Action.TellHost host => $"host {host.Shard} at {host.To}",
             Action.TellBeginHandOff begin => $"begin {begin.Shard} at {begin.To}",
             Action.TellHandOff handOff => $"hand off {handOff.Shard} at {handOff.To}",
+            Action.TellLeft left => $"{left.To} may go",
             Action.Allocate allocate => $"allocate {allocate.Shard} for {allocate.Requester}",
             _ => action.ToString(),
         }));

@@ -9,15 +9,14 @@ namespace AkkaCoded.EngineCluster.Tests.Remoting;
 /// <summary>What one end can't write, or the other not read, must not harm anything else.</summary>
 public sealed class UnreadableSpec : IAsyncLifetime
 {
-    private const string Binding =
-        """
-        akka.actor.serializers.odd =
-          "AkkaCoded.EngineCluster.Tests.Remoting.UnreadableSpec+OddSerializer, AkkaCoded.EngineCluster.Tests"
+    private static readonly string Binding =
+        $$"""
+        akka.actor.serializers.odd = "{{NameOf(typeof(OddSerializer))}}"
         akka.actor.serialization-bindings {
-          "AkkaCoded.EngineCluster.Tests.Remoting.UnreadableSpec+Odd, AkkaCoded.EngineCluster.Tests" = odd
+          "{{NameOf(typeof(Odd))}}" = odd
         }
         akka.actor.serialization-identifiers {
-          "AkkaCoded.EngineCluster.Tests.Remoting.UnreadableSpec+OddSerializer, AkkaCoded.EngineCluster.Tests" = 990
+          "{{NameOf(typeof(OddSerializer))}}" = 990
         }
         """;
 
@@ -45,6 +44,9 @@ public sealed class UnreadableSpec : IAsyncLifetime
         remote.Tell(new Odd("fine"));
         Assert.Equal("fine", (await inbox.NextAsync<Odd>()).Text);
     }
+
+    private static string NameOf(Type type) =>
+        $"{type.FullName}, {type.Assembly.GetName().Name}";
 
     private static IActorRef Resolve(ActorSystem from, ActorSystem at) =>
         ((ExtendedActorSystem)from).Provider.ResolveActorRef(RemoteWorld.PathOf(at, "inbox"));

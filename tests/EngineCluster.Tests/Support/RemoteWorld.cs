@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace AkkaCoded.EngineCluster.Tests.Support;
 
@@ -24,14 +25,16 @@ public sealed class RemoteWorld : IAsyncDisposable
     private readonly string _provider;
     private readonly SocketHost? _host;
     private readonly int _port;
+    private readonly bool _isSecure;
     private readonly List<ActorSystem> _workers = [];
     private int _lastWorker;
 
-    private RemoteWorld(string provider, SocketHost? host, int port)
+    private RemoteWorld(string provider, SocketHost? host, int port, bool isSecure)
     {
         _provider = provider;
         _host = host;
         _port = port;
+        _isSecure = isSecure;
     }
 
     /// <summary>Is this the build whose remoting goes over web sockets?</summary>
@@ -40,7 +43,8 @@ public sealed class RemoteWorld : IAsyncDisposable
     /// <summary>The accepting node.</summary>
     public ActorSystem Seed { get; private set; } = null!;
 
-    public string SeedAddress => $"akka.tcp://world@127.0.0.1:{_port}";
+    public string SeedAddress =>
+        $"akka.{(_isSecure ? "ssl." : "")}tcp://world@127.0.0.1:{_port}";
 
     /// <summary>What happens to the sockets of the seed; embedded engine only.</summary>
     internal SocketHost Sockets =>
@@ -49,11 +53,13 @@ public sealed class RemoteWorld : IAsyncDisposable
     /// <summary>Starts the seed.</summary>
     /// <param name="provider">remote or cluster.</param>
     /// <param name="config">Stronger than the world's own settings.</param>
+    /// <param name="secure">Adds TLS to the web server; embedded engine only.</param>
     public static async Task<RemoteWorld> StartAsync(
-        string provider = "remote", string config = "")
+        string provider = "remote", string config = "", Action<ListenOptions>? secure = null)
     {
-        var host = IsEmbedded ? await SocketHost.StartAsync() : null;
-        var world = new RemoteWorld(provider, host, host?.Port ?? FreePort());
+        var host = IsEmbedded ? await SocketHost.StartAsync(secure) : null;
+        var world = new RemoteWorld(
+            provider, host, host?.Port ?? FreePort(), secure is not null);
         world.StartSeed(config);
         return world;
     }

@@ -5,6 +5,7 @@ using Akka.Actor;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace AkkaCoded.EngineCluster.Tests.Support;
@@ -41,11 +42,12 @@ internal sealed class SocketHost : IAsyncDisposable
     /// <summary>Sockets that were taken so far.</summary>
     public int Accepted { get; private set; }
 
-    public static async Task<SocketHost> StartAsync()
+    public static async Task<SocketHost> StartAsync(Action<ListenOptions>? secure = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(options =>
+            options.Listen(IPAddress.Loopback, 0, listen => secure?.Invoke(listen)));
         var host = new SocketHost(builder.Build());
         await host._app.StartAsync();
         return host;

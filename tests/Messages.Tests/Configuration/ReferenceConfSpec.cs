@@ -1,3 +1,4 @@
+using AkkaCoded.Messages.Cluster;
 using AkkaCoded.Messages.Configuration;
 using AkkaCoded.Messages.Job;
 using AkkaCoded.Messages.Logging;
@@ -23,6 +24,8 @@ public sealed class ReferenceConfSpec
         var code = CodeOptions.Read(Section("coded.code"));
         JobSections.Read(Section, code);
         LoggingOptions.Read(Section("coded.logging"));
+        ClusterOptions.Read(Section("coded.cluster"));
+        NodeSettings.Read(Section("coded.node"), "machine");
         Assert.Equal(
             Reference.Entries.Select(entry => entry.Key).Order(StringComparer.Ordinal),
             readers.SelectMany(reader => reader.KeysRead).Distinct()

@@ -14,6 +14,8 @@ public sealed class WireRefusalSpec(WireSystem wire) : IClassFixture<WireSystem>
     private static readonly Compute Row = new(Key, 0, 8, [1, 2], [1, 1]);
     private static readonly Ready Done = new(Key, 2, 0, default, new byte[8]);
     private static readonly LocalSteps Local = new([0.1], 1);
+    private static readonly ServePartition Call =
+        new(new JobId("a"), 1, Worker, 0, 0, "http://10.0.0.5:7400", "");
 
     /// <summary>What is wrong, and a record with it.</summary>
     private static readonly (string What, IWireMessage Bad)[] Cases =
@@ -68,6 +70,21 @@ public sealed class WireRefusalSpec(WireSystem wire) : IClassFixture<WireSystem>
         ("cool-down seconds = -1", new WorkerQuarantined(Worker, "", -1)),
         ("fault", new InjectFault("")),
         ("fault", new InjectFault(new string('f', 257))),
+        ("name of the job", Call with { Job = new JobId("A") }),
+        ("job epoch = 0", Call with { JobEpoch = 0 }),
+        ("worker = -1", Call with { Worker = new WorkerId(-1) }),
+        ("incarnation = -1", Call with { Incarnation = -1 }),
+        ("first step = -1", Call with { FirstStep = -1 }),
+        ("data plane", Call with { DataPlane = "" }),
+        ("data plane", Call with { DataPlane = "file:///etc/passwd" }),
+        ("data plane", Call with { DataPlane = "10.0.0.5:7400" }),
+        ("data plane", Call with { DataPlane = "http://" + new string('a', 506) }),
+        ("job epoch = 0", new StopPartition(new JobId("a"), 0, Worker)),
+        ("worker = -1", new StopPartition(new JobId("a"), 1, new WorkerId(-1))),
+        ("version = -1", new PlacementRules(-1, [])),
+        ("node", new PlacementRules(0, ["w1", ""])),
+        ("node", new PlacementRules(0, [new string('w', 257)])),
+        ("more than 256", new PlacementRules(0, [.. Enumerable.Repeat("w", 257)])),
     ];
 
     /// <summary>What only a record can be, since bytes have no null.</summary>
@@ -81,6 +98,9 @@ public sealed class WireRefusalSpec(WireSystem wire) : IClassFixture<WireSystem>
         ("row is absent", Row with { RowChunks = default }),
         ("coefficients are neither", Row with { Coefficients = default }),
         ("local steps", Row with { Local = Local with { LearningRates = default } }),
+        ("configuration is absent", Call with { Configuration = null! }),
+        ("data plane", Call with { DataPlane = null! }),
+        ("nodes are absent", new PlacementRules(0, default)),
     ];
 
     [Fact]
@@ -114,6 +134,8 @@ public sealed class WireRefusalSpec(WireSystem wire) : IClassFixture<WireSystem>
     [InlineData("ready.1")]
     [InlineData("step-closed.1")]
     [InlineData("open-job.1")]
+    [InlineData("serve.1")]
+    [InlineData("stop-partition.1")]
     public void Receiver_must_refuse_when_bytes_are_empty_and_parts_absent(string manifest)
     {
         AssertSays("CDL-0122", manifest, Refused([], manifest));
@@ -232,6 +254,9 @@ public sealed class WireRefusalSpec(WireSystem wire) : IClassFixture<WireSystem>
         Ready m => ToWire.Of(m),
         WorkerQuarantined m => ToWire.Of(m),
         InjectFault m => ToWire.Of(m),
+        ServePartition m => ToWire.Of(m),
+        StopPartition m => ToWire.Of(m),
+        PlacementRules m => ToWire.Of(m),
         _ => throw new InvalidOperationException($"no case for {message}"),
     };
 }

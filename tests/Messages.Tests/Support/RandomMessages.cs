@@ -35,6 +35,11 @@ internal sealed class RandomMessages(int seed)
             () => new RestartWorker(Worker(), Text(0, 1000)),
             () => new WorkerQuarantined(Worker(), Text(0, 1000), Seconds()),
             () => new InjectFault(Text(1, 100)),
+            () => new ServePartition(
+                Job(), Long(1), Worker(), Long(0), Long(0), Address(), Text(0, 7000)),
+            () => new StopPartition(Job(), Long(1), Worker()),
+            () => new PlacementRules(
+                Long(0), [.. Enumerable.Range(0, Size(256)).Select(_ => Text(1, 20))]),
         ]
         : _kinds;
 
@@ -67,6 +72,9 @@ internal sealed class RandomMessages(int seed)
             Key(), inline.Length == 0 ? Int(1) : inline.Length / 4, (ulong)_random.NextInt64() * 2,
             new WorkTimings(Seconds(), Seconds(), Seconds()), inline);
     }
+
+    private string Address() =>
+        $"http{(_random.Next(2) == 0 ? "" : "s")}://{Job().Value}:{1 + _random.Next(65535)}";
 
     private AnswerKey Key() => new(Step(), _random.Next(4096), Int(0));
 

@@ -40,5 +40,12 @@ internal static class WireSamples
         ("usual", new RestartWorker(Worker, "no progress for 1.2 s")),
         ("usual", new WorkerQuarantined(Worker, "3 crashes in 60 s", 30)),
         ("usual", new InjectFault("slow worker=2 factor=8")),
+        ("usual", new ServePartition(
+            Job, 2, Worker, 4, 1_000_000, "http://10.0.0.5:7400", "coded.job.name = digits-1")),
+        ("first call", new ServePartition(
+            Job, 1, new WorkerId(0), 0, 0, "https://coordinator.example:7400", "")),
+        ("usual", new StopPartition(Job, 2, Worker)),
+        ("usual", new PlacementRules(1_700_000_000_000, ["w3", "10.0.0.7:7401"])),
+        ("nobody", new PlacementRules(0, [])),
     ];
 }

@@ -9,9 +9,12 @@ internal sealed partial class ClusterDaemon
 {
     private void Tell(IClusterDomainEvent happened)
     {
-        if (happened is IMemberEvent or IReachabilityEvent)
+        var member = (happened as IMemberEvent)?.Member ?? (happened as ReachabilityEvent)?.Member;
+        if (member is not null)
         {
-            _cluster.LogInfo("{0}", happened);
+            _cluster.LogInfo(
+                "{0}: [{1}] uid [{2}] roles [{3}]", happened.GetType().Name, member.Address,
+                member.UniqueAddress.Uid, string.Join(", ", member.Roles.Order()));
         }
 
         _subscribers.Publish(happened);

@@ -48,6 +48,11 @@ internal sealed class SeedTable(
             return known.Status is MemberStatus.Down ? [] : [new Welcome(node)];
         }
 
+        if (node.Address == self.Address)
+        {
+            return [new Refuse(node, "it has the seed's own address")];
+        }
+
         if (_removed.Contains(node))
         {
             return [new Refuse(node, "it was removed before; start its actor system anew")];

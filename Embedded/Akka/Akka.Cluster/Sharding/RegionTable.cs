@@ -31,7 +31,6 @@ internal sealed class RegionTable<TRegion, TItem>(TRegion self, int bufferMax)
     private readonly Dictionary<string, TRegion> _homes = [];
     private readonly Dictionary<string, List<TItem>> _kept = [];
     private readonly HashSet<string> _here = [];
-    private bool _leaving;
 
     public int Kept { get; private set; }
 
@@ -79,10 +78,18 @@ internal sealed class RegionTable<TRegion, TItem>(TRegion self, int bufferMax)
         return [.. kept.Select(item => Send(shard, home, item))];
     }
 
-    /// <summary>The shard moves: what comes for it from now on waits.</summary>
+    /// <summary>
+    /// The shard moves: what comes for it from now on waits. Only where it runs it still gets what
+    /// comes, until the hand-off: others may have sent that before they were told to wait, and
+    /// kept here it would arrive after what they send to the new home.
+    /// </summary>
     public IReadOnlyList<RegionAction<TRegion, TItem>> BeginHandOff(string shard)
     {
-        _homes.Remove(shard);
+        if (!_here.Contains(shard))
+        {
+            _homes.Remove(shard);
+        }
+
         return [new RegionAction<TRegion, TItem>.TellBegun(shard)];
     }
 
@@ -119,11 +126,6 @@ internal sealed class RegionTable<TRegion, TItem>(TRegion self, int bufferMax)
             actions.Add(new RegionAction<TRegion, TItem>.AskHome(shard));
         }
 
-        if (_leaving && _here.Count == 0)
-        {
-            actions.Add(new RegionAction<TRegion, TItem>.Stop());
-        }
-
         return actions;
     }
 
@@ -142,11 +144,11 @@ internal sealed class RegionTable<TRegion, TItem>(TRegion self, int bufferMax)
         [.. _kept.Keys.Where(shard => !_here.Contains(shard)).Select(
             shard => new RegionAction<TRegion, TItem>.AskHome(shard))];
 
-    public IReadOnlyList<RegionAction<TRegion, TItem>> Leave()
-    {
-        _leaving = true;
-        return _here.Count == 0 ? [new RegionAction<TRegion, TItem>.Stop()] : [];
-    }
+    /// <summary>Where a coordinator knows this region it has the last word: a shard may be on its
+    /// way here, and messages behind it.</summary>
+    public IReadOnlyList<RegionAction<TRegion, TItem>> Leave(bool isRegistered) =>
+        isRegistered || _here.Count > 0
+            ? [] : [new RegionAction<TRegion, TItem>.Stop()];
 
     /// <summary>The region stops: what still waits has nowhere to go.</summary>
     public IReadOnlyList<TItem> Drain()

@@ -20,6 +20,7 @@ internal sealed class ShardCoordinatorActor : UntypedActor, IWithTimers
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ShardTable<IActorRef> _table;
+    private readonly HashSet<string> _failing = [];
     private bool _rebalancing;
 
     public ShardCoordinatorActor(
@@ -170,6 +171,9 @@ internal sealed class ShardCoordinatorActor : UntypedActor, IWithTimers
             case Action.TellHandOff handOff:
                 handOff.To.Tell(new HandOff(handOff.Shard), Self);
                 break;
+            case Action.TellLeft left:
+                left.To.Tell(new RegionLeft(), Self);
+                break;
             case Action.Allocate allocate:
                 Allocate(allocate);
                 break;
@@ -189,10 +193,15 @@ internal sealed class ShardCoordinatorActor : UntypedActor, IWithTimers
     {
         var taken = _table.Allocated(
             allocated.Shard, allocated.Attempt, allocated.Region, Now, out var actions);
-        if (!taken)
+        if (taken)
         {
+            _failing.Remove(allocated.Shard);
+        }
+        else if (_failing.Add(allocated.Shard))
+        {
+            // Once for each shard: it goes on until there is a node that can take it.
             _log.Warning(
-                "{0}: shard [{1}] could not be allocated, next attempt in {2}: {3}", _typeName,
+                "{0}: shard [{1}] could not be allocated, tried again every {2}: {3}", _typeName,
                 allocated.Shard, _tuning.RetryInterval,
                 allocated.Cause is { } cause ? cause.GetBaseException().Message
                     : $"[{allocated.Region}] is none of the regions");

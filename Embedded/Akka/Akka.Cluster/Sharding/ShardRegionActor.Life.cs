@@ -127,12 +127,8 @@ internal sealed partial class ShardRegionActor
     {
         _leaving = true;
         _log.Debug("{0}: starting graceful shutdown of region", _setup.TypeName);
-        var actions = _table.Leave();
-        Do(actions);
-        if (actions.Count == 0)
-        {
-            _coordinator?.Tell(new LeaveRegion(), Self);
-        }
+        Do(_table.Leave(isRegistered: _coordinator is not null && !IsProxy));
+        _coordinator?.Tell(new LeaveRegion(), Self);
     }
 
     /// <summary>A node that is out has nobody to hand anything to.</summary>

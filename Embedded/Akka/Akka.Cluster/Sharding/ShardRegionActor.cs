@@ -79,6 +79,11 @@ internal sealed partial class ShardRegionActor : UntypedActor, IWithTimers
                 break;
             case MemberUp:
                 break;
+            case MemberRemoved removed
+                when removed.Member.UniqueAddress == _cluster.SelfUniqueAddress:
+                // Its entities may run elsewhere from now on.
+                Context.Stop(Self);
+                break;
             case MemberRemoved removed:
                 NodeGone(removed.Member.Address);
                 break;
@@ -134,6 +139,9 @@ internal sealed partial class ShardRegionActor : UntypedActor, IWithTimers
                 break;
             case HandOff handOff:
                 Do(_table.HandOff(handOff.Shard));
+                break;
+            case RegionLeft when _leaving:
+                Context.Stop(Self);
                 break;
         }
     }

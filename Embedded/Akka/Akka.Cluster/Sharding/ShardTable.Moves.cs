@@ -23,12 +23,15 @@ internal sealed partial class ShardTable<TRegion>
     public IReadOnlyList<ShardTableAction<TRegion>> Leave(TRegion region, TimeSpan now)
     {
         var actions = new List<ShardTableAction<TRegion>>();
-        if (_regions.TryGetValue(region, out var shards) && _leaving.Add(region))
+        if (_regions.TryGetValue(region, out var shards))
         {
+            _leaving.Add(region);
             foreach (var shard in shards.ToList())
             {
                 Begin(actions, shard, now);
             }
+
+            TellIfLeft(actions, region);
         }
 
         return actions;
@@ -49,6 +52,7 @@ internal sealed partial class ShardTable<TRegion>
         {
             _regions[region].Remove(shard);
             Homeless(actions, shard);
+            TellIfLeft(actions, region);
         }
 
         return actions;
@@ -72,6 +76,14 @@ internal sealed partial class ShardTable<TRegion>
             && move.Waiting.Count == 0)
         {
             actions.Add(new ShardTableAction<TRegion>.TellHandOff(_homes[shard], shard));
+        }
+    }
+
+    private void TellIfLeft(List<ShardTableAction<TRegion>> actions, TRegion region)
+    {
+        if (_leaving.Contains(region) && _regions[region].Count == 0)
+        {
+            actions.Add(new ShardTableAction<TRegion>.TellLeft(region));
         }
     }
 

@@ -51,8 +51,9 @@ internal sealed partial class ShardTable<TRegion>(TimeSpan handOffTimeout, TimeS
         {
             _regions[region] = [];
             _order.Add(region);
-            // Where there was nobody to give shards to, there is now.
-            foreach (var shard in _asking.Keys.Where(shard => !_attempts.ContainsKey(shard)))
+            // Where there was nobody to give shards to, there is now. One that moves has a home
+            // until it has stopped there.
+            foreach (var shard in _asking.Keys.Where(IsUnasked))
             {
                 Ask(actions, shard);
             }
@@ -108,7 +109,7 @@ internal sealed partial class ShardTable<TRegion>(TimeSpan handOffTimeout, TimeS
             asking.Add(from);
         }
 
-        if (!_moves.ContainsKey(shard) && !_attempts.ContainsKey(shard))
+        if (IsUnasked(shard))
         {
             Ask(actions, shard);
         }
@@ -177,6 +178,9 @@ internal sealed partial class ShardTable<TRegion>(TimeSpan handOffTimeout, TimeS
 
     private static TimeSpan? Earliest(IEnumerable<TimeSpan> times) =>
         times.Select(time => (TimeSpan?)time).DefaultIfEmpty(null).Min();
+
+    private bool IsUnasked(string shard) =>
+        !_homes.ContainsKey(shard) && !_attempts.ContainsKey(shard);
 
     private void Ask(List<ShardTableAction<TRegion>> actions, string shard)
     {

@@ -31,6 +31,7 @@ internal sealed class ClusterWire(ExtendedActorSystem system) : SerializerWithSt
         [typeof(HandOff)] = "handoff1",
         [typeof(ShardStopped)] = "shardstopped1",
         [typeof(LeaveRegion)] = "leaveregion1",
+        [typeof(RegionLeft)] = "regionleft1",
         [typeof(ShardingEnvelope)] = "envelope1",
     };
 
@@ -59,7 +60,7 @@ internal sealed class ClusterWire(ExtendedActorSystem system) : SerializerWithSt
             case ShardingEnvelope envelope:
                 WriteEnvelope(writer, envelope);
                 break;
-            case LeaveRegion:
+            case LeaveRegion or RegionLeft:
                 break;
             default:
                 if (ShardOf(obj) is { } shard)
@@ -92,6 +93,7 @@ internal sealed class ClusterWire(ExtendedActorSystem system) : SerializerWithSt
             "handoff1" => new HandOff(reader.Text()),
             "shardstopped1" => new ShardStopped(reader.Text()),
             "leaveregion1" => new LeaveRegion(),
+            "regionleft1" => new RegionLeft(),
             "envelope1" => ReadEnvelope(reader),
             _ => MembershipWire.Read(reader, manifest),
         };

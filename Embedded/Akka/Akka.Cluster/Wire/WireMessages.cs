@@ -52,3 +52,6 @@ internal sealed record ShardStopped(string Shard) : IWireMessage;
 
 /// <summary>Region to coordinator: take my shards away and give me no more.</summary>
 internal sealed record LeaveRegion : IWireMessage;
+
+/// <summary>Coordinator to region: it has no shards and gets none, so it may stop.</summary>
+internal sealed record RegionLeft : IWireMessage;

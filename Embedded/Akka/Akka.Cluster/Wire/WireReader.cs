@@ -60,8 +60,17 @@ internal sealed class WireReader(byte[] bytes, ExtendedActorSystem system)
     public IActorRef Actor()
     {
         var path = Text();
-        WireLimits.Require(ActorPath.TryParse(path, out _), "a path that is none");
-        return system.Provider.ResolveActorRef(path);
+        try
+        {
+            WireLimits.Require(ActorPath.TryParse(path, out _), "a path that is none");
+            return system.Provider.ResolveActorRef(path);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            // A number behind # that is none.
+            WireLimits.Require(false, "a path that is none");
+            throw;
+        }
     }
 
     public Address Address()
@@ -96,7 +105,7 @@ internal sealed class WireReader(byte[] bytes, ExtendedActorSystem system)
     private ReadOnlySpan<byte> Take(int count)
     {
         WireLimits.Require(
-            count >= 0 && count <= bytes.Length - _position, $"{count} bytes where there are fewer");
+            count >= 0 && count <= bytes.Length - _position, $"{count} bytes, but has fewer");
         var taken = bytes.AsSpan(_position, count);
         _position += count;
         return taken;

@@ -59,7 +59,7 @@ internal sealed partial class Connection
         }
     }
 
-    private static void TakePulse(Session session, ReadOnlySpan<byte> content)
+    private void TakePulse(Session session, ReadOnlySpan<byte> content)
     {
         var reader = new FrameReader(content);
         var received = reader.Int64();
@@ -69,6 +69,9 @@ internal sealed partial class Connection
             throw new ProtocolException($"{received} acknowledged that was never sent");
         }
 
-        session.HasComplained = false;
+        if (session.HasComplained && session.Outbox.Count < remoting.Settings.BufferMax / 2)
+        {
+            session.HasComplained = false;
+        }
     }
 }

@@ -41,6 +41,7 @@ internal sealed partial class Connection
     {
         _lastWord = Goodbye;
         Signal();
+        _ = AbortLaterAsync();
         return _ended.Task;
     }
 
@@ -48,6 +49,37 @@ internal sealed partial class Connection
     {
         _lastWord = Refusal.ToFrame(code, text);
         Signal();
+        _ = AbortLaterAsync();
+    }
+
+    /// <summary>Says no to a greeting, and waits a little for the other end to have read it: what
+    /// is broken off may be lost.</summary>
+    private async Task TurnAwayAsync(RefusalCode code, string text)
+    {
+        await PartAsync(Refusal.ToFrame(code, text)).ConfigureAwait(false);
+        using var limit = new CancellationTokenSource(remoting.Settings.HandshakeTimeout);
+        var rest = new byte[1024];
+        try
+        {
+            while ((await socket.ReceiveAsync(rest.AsMemory(), limit.Token).ConfigureAwait(false))
+                .MessageType != WebSocketMessageType.Close)
+            {
+                // Whatever it had to say comes too late.
+            }
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException
+            or IOException or InvalidOperationException)
+        {
+            Abort();
+        }
+    }
+
+    /// <summary>The other end may not read any more, or never close.</summary>
+    private async Task AbortLaterAsync()
+    {
+        await Task.WhenAny(_ended.Task, Task.Delay(remoting.Settings.HandshakeTimeout))
+            .ConfigureAwait(false);
+        Abort();
     }
 
     private async Task WriteAsync(Session session)

@@ -35,17 +35,12 @@ internal sealed partial class Connection(Remoting remoting, WebSocket socket, st
             }
 
             meeting.Former?.Abort();
-            var received = ReceivedBy(meeting.Session);
-            var answer = new Hello(
-                remoting.DefaultAddress, meeting.Session.Remote, remoting.Uid,
-                meeting.Session.PeerUid, received);
-            await SendAsync(answer.ToFrame()).ConfigureAwait(false);
-            await ServeAsync(meeting.Session).ConfigureAwait(false);
+            await ServeAsync(meeting.Session, true).ConfigureAwait(false);
         }
         catch (RefusedException e) when (_session is null)
         {
             remoting.Complaints.Broken(where, e);
-            await PartAsync(Refusal.ToFrame(e.Code, e.Message)).ConfigureAwait(false);
+            await TurnAwayAsync(e.Code, e.Message).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -57,23 +52,20 @@ internal sealed partial class Connection(Remoting remoting, WebSocket socket, st
     /// that it was for in the end. Throws where the other end refuses.</summary>
     public async Task<Session> DialAsync(Session session)
     {
-        var hello = new Hello(
-            remoting.DefaultAddress, session.Remote, remoting.Uid, session.PeerUid,
-            ReceivedBy(session));
-        await SendAsync(hello.ToFrame()).ConfigureAwait(false);
+        await SendAsync(OwnHello(session)).ConfigureAwait(false);
         var answer = (Hello)await GreetedAsync().ConfigureAwait(false);
         var meeting = remoting.Sessions.Answered(session, answer, this, remoting.Now);
         remoting.CarryOut();
         if (meeting.Refusal is { } code)
         {
-            await PartAsync(Refusal.ToFrame(code, Reason(code))).ConfigureAwait(false);
+            await TurnAwayAsync(code, Reason(code)).ConfigureAwait(false);
             throw new ProtocolException($"{where} says it is {answer.From}: {Reason(code)}");
         }
 
         meeting.Former?.Abort();
         try
         {
-            await ServeAsync(meeting.Session).ConfigureAwait(false);
+            await ServeAsync(meeting.Session, false).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -88,7 +80,15 @@ internal sealed partial class Connection(Remoting remoting, WebSocket socket, st
     {
         if (Interlocked.Exchange(ref _isAborted, 1) == 0)
         {
-            socket.Abort();
+            try
+            {
+                socket.Abort();
+            }
+            catch (Exception e)
+            {
+                remoting.Log.Debug("A socket of {0} does not let go: {1}", where, e.Message);
+            }
+
             Signal();
         }
     }
@@ -103,12 +103,17 @@ internal sealed partial class Connection(Remoting remoting, WebSocket socket, st
         };
 
     /// <summary>After this returns no earlier connection takes anything any more.</summary>
-    private static long ReceivedBy(Session session)
+    private byte[] OwnHello(Session session)
     {
+        long received;
         lock (session.Inbound.Gate)
         {
-            return session.Inbound.Received;
+            received = session.Inbound.Received;
         }
+
+        return new Hello(
+            remoting.DefaultAddress, session.Remote, remoting.Uid, session.PeerUid, received)
+            .ToFrame();
     }
 
     /// <summary>The first frame, soon.</summary>
@@ -139,12 +144,18 @@ internal sealed partial class Connection(Remoting remoting, WebSocket socket, st
                 _ => throw new ProtocolException("the first frame is no hello"),
             };
 
-    private async Task ServeAsync(Session session)
+    private async Task ServeAsync(Session session, bool hasToAnswer)
     {
         _session = session;
-        var writing = WriteAsync(session);
+        var writing = Task.CompletedTask;
         try
         {
+            if (hasToAnswer)
+            {
+                await SendAsync(OwnHello(session)).ConfigureAwait(false);
+            }
+
+            writing = WriteAsync(session);
             Signal();
             await ReadAsync(session).ConfigureAwait(false);
         }

@@ -12,6 +12,15 @@ internal sealed class Dialler(Remoting remoting, WebSocketSettings settings) : I
 
     public void Begin(Session session) => _ = Task.Run(() => ReachAsync(session));
 
+    /// <summary>Certificates that can't be read are better known of at the start.</summary>
+    public void Prepare()
+    {
+        if (settings.IsSecure)
+        {
+            _ = _http.Value;
+        }
+    }
+
     public void Dispose()
     {
         if (_http.IsValueCreated)
@@ -97,9 +106,7 @@ internal sealed class Dialler(Remoting remoting, WebSocketSettings settings) : I
         else if (isFirst && !session.IsOver)
         {
             remoting.Log.Warning("[{0}] can't be reached: {1} (it is tried again)",
-                session.Remote, Innermost(cause).Message);
+                session.Remote, cause.GetBaseException().Message);
         }
     }
-
-    private static Exception Innermost(Exception cause) => cause.GetBaseException();
 }

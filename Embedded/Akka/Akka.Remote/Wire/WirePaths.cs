@@ -33,8 +33,17 @@ internal sealed class WirePaths(RemoteActorRefProvider provider)
     private byte[] Keep(IActorRef actor) => _own.GetValue(actor, Write);
 
     private byte[] Write(IActorRef actor) =>
-        provider.HasAddress(actor.Path.Address) ? Own(actor.Path)
+        IsOfAnotherSystem(actor, out var address)
+            ? Encoding.UTF8.GetBytes(actor.Path.ToSerializationFormatWithAddress(address))
+        : provider.HasAddress(actor.Path.Address) ? Own(actor.Path)
         : ReferenceEquals(actor, provider.IgnoreRef) ? Ignore
-        : Encoding.UTF8.GetBytes(
-            Akka.Serialization.Serialization.SerializedActorPath(actor));
+        : Encoding.UTF8.GetBytes(actor.Path.ToSerializationFormat());
+
+    /// <summary>Of two systems in one process that have one name.</summary>
+    private bool IsOfAnotherSystem(IActorRef actor, out Address address)
+    {
+        var other = (actor as IInternalActorRef)?.Provider as RemoteActorRefProvider;
+        address = other?.DefaultAddress;
+        return other is not null && other != provider;
+    }
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Cluster.Sharding;
 using Akka.Configuration;
 using AkkaCoded.EngineCluster.Tests.Support;
 using static Akka.Cluster.ClusterEvent;
@@ -106,6 +107,31 @@ public sealed class SilenceSpec
         Assert.True(ClusterWorld.Of(worker).IsTerminated);
         var next = await world.StartWorkerAsync();
         Assert.Equal(2, ClusterWorld.Of(next).State.Members.Count);
+    }
+
+    [Fact]
+    public async Task Workers_must_end_at_once_when_the_seed_shuts_down()
+    {
+        await using var world = await ClusterWorld.StartAsync();
+        var workers = new[] { await world.StartWorkerAsync(), await world.StartWorkerAsync() };
+        await world.Seed.Terminate().WaitAsync(ClusterWorld.Limit);
+        foreach (var worker in workers)
+        {
+            await worker.WhenTerminated.WaitAsync(ClusterWorld.Limit);
+            Assert.True(ClusterWorld.Of(worker).IsTerminated);
+        }
+    }
+
+    [Fact]
+    public async Task Entities_must_stop_when_their_node_is_removed()
+    {
+        const string Stay = "akka.cluster.run-coordinated-shutdown-when-down = off";
+        await using var world = await PartWorld.StartAsync(1, Soon, $"{Soon}\n{Stay}");
+        Assert.Equal("hello", await world.AskAsync("e:orphan:hello"));
+        var watcher = new Postbox(world.Workers[0]).Watch(
+            ClusterSharding.Get(world.Workers[0]).ShardRegion("parts"));
+        world.World.Remote.Sockets.Isolate("worker-1");
+        await watcher.AwaitAsync<Terminated>();
     }
 
     [Fact]

@@ -8,10 +8,10 @@ namespace AkkaCoded.EngineCluster.Tests.Remoting.Sockets;
 /// <summary>Workers speak with the seed, not with one another.</summary>
 public sealed class StarSpec
 {
-    private const string Heard =
-        """
+    private static readonly string Heard =
+        $$"""
         akka.loglevel = WARNING
-        akka.loggers = ["AkkaCoded.EngineCluster.Tests.Remoting.Sockets.StarSpec+Deaf, AkkaCoded.EngineCluster.Tests"]
+        akka.loggers = ["{{typeof(Deaf).AssemblyQualifiedName}}"]
         """;
 
     [Fact]
