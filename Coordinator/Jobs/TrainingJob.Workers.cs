@@ -140,7 +140,9 @@ internal sealed partial class TrainingJob
 
     private void Bury(Terminated terminated)
     {
-        if (Crew.Find(terminated.ActorRef) is { } member)
+        // After the last step workers go because they were told to.
+        if (_desk.Model.Step < _desk.Model.StepCount
+            && Crew.Find(terminated.ActorRef) is { } member)
         {
             _desk.Event("lost", $"{member.Worker} has died", member);
             Drop(member, "died");

@@ -149,6 +149,7 @@ public sealed class NodeTableSpec
         Up("w2", B, 8);
         Member("w1", A, 7, MemberPhase.Leaving, at: 10);
         Member("w1", A, 7, MemberPhase.Left, at: 11);
+        Assert.Equal(NodeState.Gone, State("w1"));
         Presence("w1", 1, PresenceChangeText.Gone, at: 11);
         Presence("w2", 1, PresenceChangeText.Gone, at: 11);
         Member("w2", B, 8, MemberPhase.Removed, at: 17);
