@@ -27,6 +27,7 @@ internal sealed partial class TrainingJob : ReceiveActor
     private ICancelable? _lookingAround;
     private TimeSpan _started;
     private bool _isStopping;
+    private bool _isDismissed;
     private bool _isOver;
 
     /// <param name="spec">The job.</param>
@@ -305,6 +306,7 @@ internal sealed partial class TrainingJob : ReceiveActor
     /// <summary>The workers are no longer needed.</summary>
     private void Dismiss()
     {
+        _isDismissed = true;
         _lookingAround?.Cancel();
         _desk.TellAll(new CloseJob(_spec.Options.Id, _desk.Model.JobEpoch));
         Release();
