@@ -152,6 +152,7 @@ internal sealed class CoordinatorHost : IAsyncDisposable
             new DataPlaneOptions
             {
                 EndPoint = options.Listen,
+                Advertise = options.Advertise,
                 Identity = _settings.Identity,
                 IsInsecure = options.IsInsecure,
                 Token = _settings.Token,

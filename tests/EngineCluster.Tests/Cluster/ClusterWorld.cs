@@ -76,7 +76,7 @@ internal sealed class ClusterWorld : IAsyncDisposable
         _world.StartWorker(With(config, "worker", "[\"{seed}\"]"));
 
     public ActorSystem StartWorkerApart() =>
-        _world.StartWorker(With("", "worker", "[]"));
+        _world.StartWorker(With("akka.remote.websocket.dial = []", "worker", "[]"));
 
     public ActorSystem StartSeed() =>
         _world.StartSeed(With("", "boss", "[\"{seed}\"]"));

@@ -53,13 +53,13 @@ internal static class PartLog
     public static ConcurrentQueue<string> Ended { get; } = [];
 }
 
-/// <summary>Never takes the seed; of the others it takes whom the spec prefers, if it is there.
-/// </summary>
+/// <summary>Never takes the seed; of the others it takes whom the spec wants, and fails until that
+/// one's region is there, or the one with the fewest shards.</summary>
 internal sealed class PartStrategy(ActorSystem system) : IShardAllocationStrategy
 {
     private int _failures;
 
-    public volatile Address? Preferred;
+    public volatile Address? Wanted;
 
     public volatile IImmutableSet<string> ToMove = ImmutableHashSet<string>.Empty;
 
@@ -83,8 +83,11 @@ internal sealed class PartStrategy(ActorSystem system) : IShardAllocationStrateg
             .Where(member => member.HasRole("worker")).Select(member => member.Address).ToList();
         var regions = currentShardAllocations.Keys
             .Where(region => workers.Contains(region.Path.Address)).ToList();
-        var chosen = regions.Find(region => region.Path.Address == Preferred)
-            ?? regions.OrderBy(region => region.Path.Address.Port).FirstOrDefault();
+        var wanted = Wanted;
+        var chosen = wanted is null
+            ? regions.OrderBy(region => currentShardAllocations[region].Count)
+                .ThenBy(region => region.Path.Address.Port).FirstOrDefault()
+            : regions.Find(region => region.Path.Address == wanted);
         return chosen is null
             ? Task.FromException<IActorRef>(new InvalidOperationException("no worker"))
             : Task.FromResult(chosen);

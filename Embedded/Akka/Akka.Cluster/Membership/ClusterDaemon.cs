@@ -179,6 +179,7 @@ internal sealed partial class ClusterDaemon : UntypedActor, IWithTimers
     {
         var settings = _cluster.Settings;
         _worker = new WorkerTable(Me, seed, settings.DownAfter);
+        _provider.Remoting.AllowDial(seed);
         if (settings.RetryUnsuccessfulJoinAfter is not null)
         {
             Timers.StartPeriodicTimer(
