@@ -33,6 +33,10 @@ internal sealed class NodeTable(TimeSpan rehomeAfter)
     /// <summary>How long a node that did not leave in order is still shown.</summary>
     private static readonly TimeSpan RememberFor = TimeSpan.FromHours(1);
 
+    /// <summary>Nodes of which nothing but presence was ever seen, or is still: names cost nothing
+    /// to whoever makes them up.</summary>
+    private const int RememberMax = 256;
+
     private readonly SortedDictionary<string, Node> _nodes = new(StringComparer.Ordinal);
     private long _sequence;
 
@@ -77,6 +81,7 @@ internal sealed class NodeTable(TimeSpan rehomeAfter)
             return Settle(node, now, []);
         }
 
+        node.HasLeft = false;
         var member = node.Members[fact.Uid] = new Member(fact, _sequence++);
         return Settle(node, now, LossesOf(node, [member]));
     }
@@ -107,16 +112,23 @@ internal sealed class NodeTable(TimeSpan rehomeAfter)
     /// <summary>All nodes as they are now.</summary>
     public NodeSnapshot Snapshot(TimeSpan now)
     {
-        foreach (var node in _nodes.Values.ToList())
+        Forget(now);
+        return new NodeSnapshot([.. _nodes.Values.Select(FactOf)], Addresses());
+    }
+
+    private void Forget(TimeSpan now)
+    {
+        var away = _nodes.Values
+            .Where(node => node.Presence != Presence.Here && node.Members.Count == 0)
+            .OrderByDescending(node => node.Since)
+            .ToList();
+        for (var at = 0; at < away.Count; at++)
         {
-            if (node.Presence != Presence.Here && node.Members.Count == 0
-                && (node.HasLeft || now - node.Since >= RememberFor))
+            if (away[at].HasLeft || at >= RememberMax || now - away[at].Since >= RememberFor)
             {
-                _nodes.Remove(node.Name);
+                _nodes.Remove(away[at].Name);
             }
         }
-
-        return new NodeSnapshot([.. _nodes.Values.Select(FactOf)], Addresses());
     }
 
     private static NodeFact FactOf(Node node)
@@ -226,6 +238,7 @@ internal sealed class NodeTable(TimeSpan rehomeAfter)
             Presence.Gone => NodeState.Gone,
             Presence.Silent => NodeState.Silent,
             Presence.Here when Current is { Fact.Phase: MemberPhase.Up } => NodeState.Up,
+            Presence.Here when HasLeft && Current is null => NodeState.Gone,
             _ => NodeState.Joining,
         };
     }

@@ -11,6 +11,9 @@ internal sealed record DataPlaneOptions
     /// <summary>Loopback unless told otherwise.</summary>
     public IPEndPoint EndPoint { get; init; } = new(IPAddress.Loopback, 0);
 
+    /// <summary>Name under which others reach it, or null.</summary>
+    public string? Advertise { get; init; }
+
     /// <summary>Mutual TLS; required off loopback, unless <see cref="IsInsecure"/>.</summary>
     public PlaneIdentity? Identity { get; init; }
 

@@ -98,7 +98,7 @@ internal sealed class DataPlaneServer : IAsyncDisposable
     private void Map(Action<IEndpointRouteBuilder>? also)
     {
         _app.Use(new FailureGate(Refusals).InvokeAsync);
-        _app.Use(new BrowserGate(_options.EndPoint.Address, Refusals).InvokeAsync);
+        _app.Use(new BrowserGate(_options, Refusals).InvokeAsync);
         if (_options.Token is { } token)
         {
             _app.Use(new TokenGate(token, Refusals).InvokeAsync);

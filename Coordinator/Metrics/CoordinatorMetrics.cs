@@ -12,6 +12,9 @@ namespace AkkaCoded.Coordinator.Metrics;
 /// </summary>
 internal sealed class CoordinatorMetrics : IDisposable
 {
+    /// <summary>Jobs that are over and whose answers are still told.</summary>
+    private const int OverMax = 100;
+
     private static readonly string[] Kinds = Names<Transfer>();
     private static readonly string[] Reasons = Names<Refusal>();
     private static readonly string[] Changes = Names<PresenceChange>();
@@ -26,6 +29,7 @@ internal sealed class CoordinatorMetrics : IDisposable
     private readonly Meter _meter;
     private readonly Counter<long> _presence;
     private readonly List<JobMetrics> _jobs = [];
+    private readonly Queue<JobMetrics> _over = [];
     private readonly List<IDisposable> _subscriptions = [];
 
     public CoordinatorMetrics()
@@ -38,8 +42,8 @@ internal sealed class CoordinatorMetrics : IDisposable
             "Combining answers after the last one, a part of the step's time.");
         CheckpointSeconds = Time(
             "akkacoded.job.checkpoint.duration", "What writing a checkpoint kept the job.");
-        Answers = Count(
-            "akkacoded.job.answers", "{answer}", "What became of workers' answers.");
+        _meter.CreateObservableCounter(
+            "akkacoded.job.answers", Answers, "{answer}", "What became of workers' answers.");
         Restarts = Count(
             "akkacoded.job.restarts", "{restart}", "Workers that came a further time.");
         Quarantines = Count(
@@ -62,8 +66,6 @@ internal sealed class CoordinatorMetrics : IDisposable
     public Histogram<double> DecodeSeconds { get; }
 
     public Histogram<double> CheckpointSeconds { get; }
-
-    public Counter<long> Answers { get; }
 
     public Counter<long> Restarts { get; }
 
@@ -136,7 +138,13 @@ internal sealed class CoordinatorMetrics : IDisposable
     {
         lock (_jobs)
         {
+            // Its last answers have yet to be read.
             _jobs.Remove(job);
+            _over.Enqueue(job);
+            if (_over.Count > OverMax)
+            {
+                _over.Dequeue();
+            }
         }
     }
 
@@ -156,6 +164,14 @@ internal sealed class CoordinatorMetrics : IDisposable
         lock (_jobs)
         {
             return [.. _jobs.SelectMany(job => job.WorkersByState())];
+        }
+    }
+
+    private List<Measurement<long>> Answers()
+    {
+        lock (_jobs)
+        {
+            return [.. _jobs.Concat(_over).SelectMany(job => job.Answers())];
         }
     }
 

@@ -14,10 +14,20 @@ internal sealed class JobMetrics(CoordinatorMetrics metrics, JobId id) : IJobObs
     private const string Away = "away";
     private const string Quarantined = "quarantined";
 
+    private enum Outcome
+    {
+        Used,
+        Late,
+        Cancelled,
+        Lost,
+    }
+
     private static readonly string[] States = [Here, Away, Quarantined];
+    private static readonly string[] Outcomes = ["used", "late", "cancelled", "lost"];
 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, string> _workers = [];
+    private readonly List<long[]> _answers = [];
     private readonly KeyValuePair<string, object?> _job = new("job", id.Value);
     private long _stale;
     private volatile string? _waiting;
@@ -43,11 +53,14 @@ internal sealed class JobMetrics(CoordinatorMetrics metrics, JobId id) : IJobObs
             metrics.CheckpointSeconds.Record(step.CheckpointSeconds, _job);
         }
 
-        AreHere(step.Used);
-        Count(step.Used, "used");
-        Count(step.Late, "late");
-        Count(step.Cancelled, "cancelled");
-        Count(step.Lost, "lost");
+        lock (_gate)
+        {
+            Count(step.Used, Outcome.Used);
+            Count(step.Late, Outcome.Late);
+            Count(step.Cancelled, Outcome.Cancelled);
+            Count(step.Lost, Outcome.Lost);
+        }
+
         metrics.Stale.Add(Math.Max(0, step.StaleMessages - _stale), _job);
         _stale = step.StaleMessages;
     }
@@ -86,6 +99,24 @@ internal sealed class JobMetrics(CoordinatorMetrics metrics, JobId id) : IJobObs
     /// <summary>The job is over: its workers are no longer counted.</summary>
     public void Dispose() => metrics.Forget(this);
 
+    /// <summary>What became of answers so far, by worker and outcome. Counted here and told when
+    /// somebody asks: a step of many workers has no time for labels.</summary>
+    internal IEnumerable<Measurement<long>> Answers()
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. from worker in Enumerable.Range(0, _answers.Count)
+                   from outcome in Enumerable.Range(0, Outcomes.Length)
+                   where _answers[worker][outcome] > 0
+                   select new Measurement<long>(
+                       _answers[worker][outcome], _job, Label(worker),
+                       new("outcome", Outcomes[outcome])),
+            ];
+        }
+    }
+
     /// <summary>How many workers are in which state.</summary>
     internal IEnumerable<Measurement<long>> WorkersByState()
     {
@@ -108,22 +139,21 @@ internal sealed class JobMetrics(CoordinatorMetrics metrics, JobId id) : IJobObs
     }
 
     /// <summary>Whoever answers is here, whatever was feared before.</summary>
-    private void AreHere(IReadOnlyList<int> workers)
-    {
-        lock (_gate)
-        {
-            for (var i = 0; i < workers.Count; i++)
-            {
-                _workers[workers[i]] = Here;
-            }
-        }
-    }
-
-    private void Count(IReadOnlyList<int> workers, string outcome)
+    private void Count(IReadOnlyList<int> workers, Outcome outcome)
     {
         for (var i = 0; i < workers.Count; i++)
         {
-            metrics.Answers.Add(1, _job, Label(workers[i]), new("outcome", outcome));
+            var worker = workers[i];
+            while (_answers.Count <= worker)
+            {
+                _answers.Add(new long[Outcomes.Length]);
+            }
+
+            _answers[worker][(int)outcome]++;
+            if (outcome == Outcome.Used)
+            {
+                _workers[worker] = Here;
+            }
         }
     }
 }

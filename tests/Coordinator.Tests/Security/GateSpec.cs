@@ -28,8 +28,15 @@ public sealed class GateSpec
     [InlineData("coordinator:7400", "http://coordinator:7400", "", false, true)]
     [InlineData("coordinator:7400", "http://example", "", false, false)]
     public void Request_must_be_of_the_same_origin_when_a_browser_sends_it(
-        string host, string origin, string site, bool isLoopback, bool isOwn) =>
-        Assert.Equal(isOwn, BrowserGate.IsOwn("http", host, origin, site, isLoopback));
+        string host, string origin, string site, bool mustBeLoopback, bool isOwn) =>
+        Assert.Equal(isOwn, BrowserGate.IsOwn("http", host, origin, site, mustBeLoopback));
+
+    [Fact]
+    public void Host_must_be_accepted_when_it_is_the_advertised_one()
+    {
+        Assert.True(BrowserGate.IsOwn("http", "named:7400", "", "", true, "named"));
+        Assert.False(BrowserGate.IsOwn("http", "other:7400", "", "", true, "named"));
+    }
 
     [Fact]
     public async Task Request_must_be_refused_when_a_website_sends_it()

@@ -1,6 +1,7 @@
 using AkkaCoded.Coordinator.Cluster;
 using AkkaCoded.Coordinator.Jobs;
 using AkkaCoded.Coordinator.Record;
+using AkkaCoded.Coordinator.Service;
 using AkkaCoded.Coordinator.Tests.Jobs;
 using AkkaCoded.WorkerNode.Cluster;
 
@@ -20,11 +21,29 @@ internal sealed class GuardedCluster : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
 
+    private CoordinatorProcess _process = null!;
+
     private GuardedCluster()
     {
     }
 
-    public CoordinatorHost Host { get; private set; } = null!;
+    public CoordinatorHost Host => _process.Host;
+
+    /// <summary>Warnings and errors of the coordinator, a JSON object each.</summary>
+    public IReadOnlyList<string> Log
+    {
+        get
+        {
+            // It is still open for writing.
+            using var stream = new FileStream(
+                LogPath, FileMode.OpenOrCreate, FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream);
+            return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+    }
+
+    private string LogPath => Path.Combine(_folder, "coordinator.log");
 
     /// <summary>What coordinator and nodes said.</summary>
     public IReadOnlyList<string> Lines
@@ -48,10 +67,14 @@ internal sealed class GuardedCluster : IAsyncDisposable
         var config = RunJobs.Parse(
             $$"""
             {{Section("coordinator", certificates)}}
-            coded.cluster { listen = "{{listen}}:0", control-port = 0, gather = 120s }
+            coded.cluster {
+              listen = "{{listen}}:0", control-port = 0, gather = 120s
+              folder = "{{Path.Combine(cluster._folder, "coordinator")}}"
+            }
+            coded.logging.file { path = "{{cluster.LogPath}}", level = warning }
             """);
-        cluster.Host = await CoordinatorHost.StartAsync(
-            CoordinatorSettings.Of(config, token) with { Log = cluster.Say });
+        cluster._process = await CoordinatorProcess.StartAsync(
+            CoordinatorSettings.Of(config, token) with { Log = cluster.Say }, null);
         foreach (var name in new[] { "w1", "w2" })
         {
             cluster.Add(name, listen, token, certificates);
@@ -68,7 +91,7 @@ internal sealed class GuardedCluster : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await Task.WhenAll(_nodes).WaitAsync(Patience);
-        await Host.DisposeAsync();
+        await _process.DisposeAsync();
         _stop.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

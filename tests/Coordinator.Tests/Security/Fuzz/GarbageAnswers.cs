@@ -11,7 +11,7 @@ internal static class GarbageAnswers
     public static byte[] Request(Random random, string job, string? token, int steps)
     {
         var body = Spoilt(random);
-        var said = random.Next(4) == 0 ? random.Next(1, 60_000) : body.Length;
+        var said = random.Next(4) == 0 ? random.Next(1, 5000) : body.Length;
         var head = $"POST /data/v1/jobs/{job}/epochs/1/steps/{random.Next(steps)}"
             + $"/answers/{random.Next(4)}/{random.Next(2)} HTTP/1.1\r\nHost: localhost\r\n"
             + $"Authorization: Bearer {token}\r\nContent-Length: {said}\r\n\r\n";
@@ -24,7 +24,7 @@ internal static class GarbageAnswers
         for (var left = random.Next(1, 4); left > 0; left--)
         {
             Plane.Append(
-                body, random.Next(5000), Plane.Vector(random.Next(), random.Next(1, 600)),
+                body, random.Next(1000), Plane.Vector(random.Next(), random.Next(1, 200)),
                 spoil: (ulong)random.NextInt64(1, long.MaxValue));
         }
 

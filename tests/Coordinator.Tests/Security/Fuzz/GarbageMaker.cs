@@ -7,16 +7,19 @@ namespace AkkaCoded.Coordinator.Tests.Security.Fuzz;
 /// <param name="token">The port's.</param>
 /// <param name="job">A job that runs.</param>
 /// <param name="steps">Steps that answers name.</param>
+/// <param name="own">Address of the coordinator's actor system, or null: it has none.</param>
 internal sealed class GarbageMaker(
     ulong seed,
     IReadOnlyList<(string Method, string Template)> routes,
     IReadOnlyList<string> sockets,
     string? token,
     string job,
-    int steps)
+    int steps,
+    string? own = null)
 {
     private readonly GarbageRequests _requests = new(routes, token, job);
-    private readonly GarbageSockets _sockets = new(sockets, token);
+    private readonly GarbageSockets _sockets = new(
+        sockets, token, own is null ? null : new GarbageMessages(own));
 
     public Garbage Make(int number)
     {

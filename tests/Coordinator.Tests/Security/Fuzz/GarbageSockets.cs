@@ -1,17 +1,23 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using AkkaCoded.Messages.Cluster;
 
 namespace AkkaCoded.Coordinator.Tests.Security.Fuzz;
 
 /// <summary>WebSockets that are opened rightly, and frames on them that are not: lengths that lie,
 /// control frames that are none, missing masks, endless messages.</summary>
-internal sealed class GarbageSockets(IReadOnlyList<string> paths, string? token)
+/// <param name="paths">Where; {ghost} for the name of a node.</param>
+/// <param name="token">The port's.</param>
+/// <param name="messages">What the control plane is sent, or null: it is not among the paths.
+/// </param>
+internal sealed class GarbageSockets(
+    IReadOnlyList<string> paths, string? token, GarbageMessages? messages)
 {
     public byte[] Make(Random random)
     {
         var path = paths[random.Next(paths.Count)]
-            .Replace("{ghost}", $"ghost-{random.Next(20)}", StringComparison.Ordinal);
+            .Replace("{ghost}", $"ghost-{random.Next(100_000)}", StringComparison.Ordinal);
         var request = new StringBuilder($"GET {path} HTTP/1.1\r\nHost: localhost\r\n");
         request.Append("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
         var key = random.Next(16) == 0 ? "short" : Convert.ToBase64String(new byte[16]);
@@ -22,6 +28,11 @@ internal sealed class GarbageSockets(IReadOnlyList<string> paths, string? token)
         }
 
         var bytes = new List<byte>(Encoding.ASCII.GetBytes(request + "\r\n"));
+        if (messages is not null && path == ClusterNames.ControlPath && random.Next(3) != 0)
+        {
+            bytes.AddRange(Wrapped(messages.Make(random)));
+        }
+
         for (var left = random.Next(1, 6); left > 0; left--)
         {
             bytes.AddRange(Frame(random));
@@ -58,6 +69,14 @@ internal sealed class GarbageSockets(IReadOnlyList<string> paths, string? token)
         frame.AddRange(content.Select(
             (value, at) => isMasked ? (byte)(value ^ key[at % 4]) : value));
         return [.. frame];
+    }
+
+    /// <summary>A whole binary message.</summary>
+    private static byte[] Wrapped(byte[] content)
+    {
+        var frame = new List<byte> { 0x82 };
+        AppendLength(frame, 0x80, content.Length);
+        return [.. frame, 0, 0, 0, 0, .. content];
     }
 
     private static void AppendLength(List<byte> frame, byte mask, long length)
