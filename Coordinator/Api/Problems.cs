@@ -34,8 +34,9 @@ internal static class Problems
             $"unexpected {error.GetType().Name}: {error.Message}", null, null, null, null, null));
     }
 
-    public static InvalidInputException BodyTooLong(int bytesMax) => new(
-        JobErrors.Body, "body", "longer", $"at most {bytesMax} bytes", "Send less.");
+    /// <summary>As Kestrel itself says it of a body beyond its own limit.</summary>
+    public static BadHttpRequestException BodyTooLong(int bytesMax) => new(
+        $"longer than {bytesMax} bytes", StatusCodes.Status413PayloadTooLarge);
 
     public static InvalidInputException Body(string value, string allowed) => new(
         JobErrors.Body, "body", value, allowed, "See docs/api.md.");

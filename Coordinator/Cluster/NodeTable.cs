@@ -81,6 +81,7 @@ internal sealed class NodeTable(TimeSpan rehomeAfter)
             return Settle(node, now, []);
         }
 
+        node.HasLeft = false;
         var member = node.Members[fact.Uid] = new Member(fact, _sequence++);
         return Settle(node, now, LossesOf(node, [member]));
     }
@@ -237,6 +238,7 @@ internal sealed class NodeTable(TimeSpan rehomeAfter)
             Presence.Gone => NodeState.Gone,
             Presence.Silent => NodeState.Silent,
             Presence.Here when Current is { Fact.Phase: MemberPhase.Up } => NodeState.Up,
+            Presence.Here when HasLeft && Current is null => NodeState.Gone,
             _ => NodeState.Joining,
         };
     }

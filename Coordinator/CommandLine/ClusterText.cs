@@ -136,8 +136,10 @@ internal static class ClusterText
     private static string Plain(string text) =>
         string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 
+    /// <summary>The loss of a training that diverges would fill the line.</summary>
     private static string Number(double? value, string format) =>
-        value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+        value?.ToString(Math.Abs(value.Value) < 1e5 ? format : "0.00e+0",
+            CultureInfo.InvariantCulture) ?? "";
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -27,6 +27,7 @@ internal sealed partial class TrainingJob : ReceiveActor
     private ICancelable? _lookingAround;
     private TimeSpan _started;
     private bool _isStopping;
+    private bool _isDismissed;
     private bool _isOver;
 
     /// <param name="spec">The job.</param>
@@ -43,13 +44,13 @@ internal sealed partial class TrainingJob : ReceiveActor
         On<ComputeFailed>(failed => _rounds.On(failed));
         On<AnswerMissing>(missing => _rounds.On(missing));
         On<StepDeadline>(deadline => _rounds.On(deadline));
-        On<WorkerJoined>(Join);
-        On<JobOpened>(Enlist);
-        On<JobRefused>(Refuse);
-        On<Goodbye>(Leave);
-        On<WorkerQuarantined>(Quarantine);
-        On<Terminated>(Bury);
-        On<NodeLost>(LoseNode);
+        OfCrew<WorkerJoined>(Join);
+        OfCrew<JobOpened>(Enlist);
+        OfCrew<JobRefused>(Refuse);
+        OfCrew<Goodbye>(Leave);
+        OfCrew<WorkerQuarantined>(Quarantine);
+        OfCrew<Terminated>(Bury);
+        OfCrew<NodeLost>(LoseNode);
         On<InjectFault>(Inject);
         On<LookAround>(_ => LookAround());
         On<Evaluated>(Evaluated);
@@ -103,6 +104,15 @@ internal sealed partial class TrainingJob : ReceiveActor
             }
         });
     }
+
+    /// <summary>Workers that have been dismissed may go; that is no loss.</summary>
+    private void OfCrew<T>(Action<T> handle) => On<T>(message =>
+    {
+        if (!_isDismissed)
+        {
+            handle(message);
+        }
+    });
 
     /// <summary>An error ends the job and is told, rather than leaving a supervisor to guess.
     /// </summary>
@@ -305,6 +315,7 @@ internal sealed partial class TrainingJob : ReceiveActor
     /// <summary>The workers are no longer needed.</summary>
     private void Dismiss()
     {
+        _isDismissed = true;
         _lookingAround?.Cancel();
         _desk.TellAll(new CloseJob(_spec.Options.Id, _desk.Model.JobEpoch));
         Release();

@@ -73,7 +73,7 @@ internal sealed class JobRun(
         RunResult result;
         using (var record = new RunRecordWriter(folder.Record, header, time))
         {
-            result = await TrainAsync(training, [progress, log, record]);
+            result = await TrainAsync(training, [log, progress, record]);
             NoteLoss(record, result);
         }
 

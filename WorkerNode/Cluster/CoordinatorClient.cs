@@ -42,8 +42,10 @@ internal sealed class CoordinatorClient : IDisposable
         if (status != HttpStatusCode.OK)
         {
             throw new DataPlaneException(
-                $"{Show()} says {(int)status}: it is no coordinator, or not ready yet", null,
-                (int)status);
+                status == HttpStatusCode.ServiceUnavailable
+                    ? $"{Show()} is not ready yet"
+                    : $"{Show()} is no coordinator (it says {(int)status})",
+                null, (int)status);
         }
 
         var info = Parse(body);

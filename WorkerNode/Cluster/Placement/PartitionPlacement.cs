@@ -18,6 +18,7 @@ internal sealed class PartitionPlacement(
     ActorSystem system, PlacementKind kind, PlacementBoard board) : IShardAllocationStrategy
 {
     private readonly PlacementPlan _plan = new(kind);
+    private readonly RegionWait _wait = new(RegionWait.Patience);
 
     /// <summary>Where a row goes. Where nobody can take it the task fails, and the cluster asks
     /// again.</summary>
@@ -25,12 +26,18 @@ internal sealed class PartitionPlacement(
         IActorRef requester, string shardId,
         IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations)
     {
+        var cluster = Akka.Cluster.Cluster.Get(system);
+        var state = cluster.State;
         var regions = currentShardAllocations.Keys.ToList();
-        var candidates = CandidatesOf(regions, currentShardAllocations);
-        return _plan.Place(candidates, board.Excluded) is { } place
-            ? Task.FromResult(regions[place])
-            : Task.FromException<IActorRef>(new InvalidOperationException(
-                $"no node can take row {shardId} now: {Describe(candidates)}"));
+        var candidates = CandidatesOf(regions, currentShardAllocations, cluster, state);
+        candidates.AddRange(Coming(regions, cluster, state));
+        return _plan.Place(candidates, board.Excluded) switch
+        {
+            null => Refuse(shardId, Describe(candidates)),
+            { } place when place >= regions.Count =>
+                Refuse(shardId, $"node {candidates[place].Name} is about to take it"),
+            { } place => Task.FromResult(regions[place]),
+        };
     }
 
     /// <summary>Rows leave excluded nodes, and no others: data would have to be read again.
@@ -39,24 +46,41 @@ internal sealed class PartitionPlacement(
         IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations,
         IImmutableSet<string> rebalanceInProgress)
     {
+        var cluster = Akka.Cluster.Cluster.Get(system);
         var candidates = CandidatesOf(
-            [.. currentShardAllocations.Keys], currentShardAllocations);
+            [.. currentShardAllocations.Keys], currentShardAllocations, cluster, cluster.State);
         var leaving = PlacementPlan.Leaving(candidates, board.Excluded);
         return Task.FromResult<IImmutableSet<string>>(
             leaving.Except(rebalanceInProgress).ToImmutableHashSet());
     }
 
-    private List<Candidate> CandidatesOf(
-        List<IActorRef> regions,
-        IImmutableDictionary<IActorRef, IImmutableList<string>> allocations)
+    /// <summary>Workers whose region is about to announce itself.</summary>
+    private IEnumerable<Candidate> Coming(
+        List<IActorRef> regions, Akka.Cluster.Cluster cluster,
+        ClusterEvent.CurrentClusterState state)
     {
-        var cluster = Akka.Cluster.Cluster.Get(system);
-        var state = cluster.State;
-        var members = state.Members.ToLookup(member => member.Address);
+        var known = regions.Select(region => AddressOf(region, cluster)).ToHashSet();
+        var missing = state.Members
+            .Where(member => member.Status == MemberStatus.Up
+                && member.HasRole(NodeRoles.Worker) && !known.Contains(member.Address))
+            .ToDictionary(member => member.UniqueAddress);
+        var waited = _wait.For(missing.Keys.ToHashSet(), system.Scheduler.MonotonicClock);
+        return waited.Select(member => CandidateOf(missing[member], state, []));
+    }
+
+    private static Task<IActorRef> Refuse(string shardId, string reason) =>
+        Task.FromException<IActorRef>(new InvalidOperationException(
+            $"no node can take row {shardId} now: {reason}; it is tried again"));
+
+    private static List<Candidate> CandidatesOf(
+        List<IActorRef> regions,
+        IImmutableDictionary<IActorRef, IImmutableList<string>> allocations,
+        Akka.Cluster.Cluster cluster, ClusterEvent.CurrentClusterState state)
+    {
+        var members = state.Members.Where(member => member.Status == MemberStatus.Up)
+            .ToDictionary(member => member.Address);
         return [.. regions.Select(region => CandidateOf(
-            members[AddressOf(region, cluster)]
-                .FirstOrDefault(member => member.Status == MemberStatus.Up),
-            state, allocations[region]))];
+            members.GetValueOrDefault(AddressOf(region, cluster)), state, allocations[region]))];
     }
 
     /// <summary>The region of this process has no address of its own.</summary>

@@ -120,6 +120,7 @@ public sealed class NodeTablePropertySpec
                 var fact = new MemberFact(
                     name, NodeTableSpec.At(random.Next(1, 4)), ++_uid, 1, MemberPhase.Joining);
                 node.Members.Add(fact);
+                node.HasLeft = false;
                 losses = _table.On(fact, _now);
                 var isLost = node.Presence is PresenceChange.Gone or PresenceChange.Silent;
                 Assert.Equal(isLost ? 1 : 0, losses.Count);

@@ -57,6 +57,22 @@ public sealed class NodeTableSpec
     }
 
     [Fact]
+    public void Nodes_that_went_first_must_be_forgotten_when_there_are_many()
+    {
+        Up("w1", A, 7);
+        for (var ghost = 0; ghost < 1000; ghost++)
+        {
+            Present($"ghost-{ghost}", 1, at: 10 + ghost);
+            Presence($"ghost-{ghost}", 1, PresenceChangeText.Gone, at: 10 + ghost);
+        }
+
+        var names = Snapshot(2000).Nodes.Select(node => node.Name).ToHashSet();
+
+        Assert.Equal(257, names.Count);
+        Assert.Superset(new HashSet<string> { "w1", "ghost-744", "ghost-999" }, names);
+    }
+
+    [Fact]
     public void Node_that_stays_away_must_be_told_overdue_once()
     {
         Up("w1", A, 7);
@@ -133,6 +149,7 @@ public sealed class NodeTableSpec
         Up("w2", B, 8);
         Member("w1", A, 7, MemberPhase.Leaving, at: 10);
         Member("w1", A, 7, MemberPhase.Left, at: 11);
+        Assert.Equal(NodeState.Gone, State("w1"));
         Presence("w1", 1, PresenceChangeText.Gone, at: 11);
         Presence("w2", 1, PresenceChangeText.Gone, at: 11);
         Member("w2", B, 8, MemberPhase.Removed, at: 17);

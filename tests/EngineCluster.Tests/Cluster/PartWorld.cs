@@ -46,7 +46,11 @@ internal sealed class PartWorld : IAsyncDisposable
     public async Task<ActorSystem> AddWorkerAsync(string config = "")
     {
         var worker = await _world.StartWorkerAsync(config);
-        _workers.Add(worker);
+        lock (_workers)
+        {
+            _workers.Add(worker);
+        }
+
         Start(worker);
         return worker;
     }

@@ -54,7 +54,7 @@ internal static class PartLog
 }
 
 /// <summary>Never takes the seed; of the others it takes whom the spec wants, and fails until that
-/// one's region is there.</summary>
+/// one's region is there, or the one with the fewest shards.</summary>
 internal sealed class PartStrategy(ActorSystem system) : IShardAllocationStrategy
 {
     private int _failures;
@@ -85,7 +85,8 @@ internal sealed class PartStrategy(ActorSystem system) : IShardAllocationStrateg
             .Where(region => workers.Contains(region.Path.Address)).ToList();
         var wanted = Wanted;
         var chosen = wanted is null
-            ? regions.OrderBy(region => region.Path.Address.Port).FirstOrDefault()
+            ? regions.OrderBy(region => currentShardAllocations[region].Count)
+                .ThenBy(region => region.Path.Address.Port).FirstOrDefault()
             : regions.Find(region => region.Path.Address == wanted);
         return chosen is null
             ? Task.FromException<IActorRef>(new InvalidOperationException("no worker"))

@@ -55,6 +55,33 @@ public sealed class SingletonSpec
     }
 
     [Fact]
+    public async Task Proxy_must_find_the_singleton_again_when_it_was_lost()
+    {
+        await using var world = await ClusterWorld.StartAsync();
+        var worker = await world.StartWorkerAsync();
+        var manager = StartManager(world.Seed);
+        var proxy = StartProxy(worker);
+        var answers = new Postbox(worker);
+        proxy.Tell("first", answers.Ref);
+        Assert.Equal("first", await answers.NextAsync<string>());
+        var first = answers.LastSender;
+        var watcher = new Postbox(world.Seed).Watch(manager);
+        world.Seed.Stop(manager);
+        await watcher.AwaitAsync<Terminated>();
+        StartManager(world.Seed);
+        var answer = answers.AwaitAsync<string>(text => text == "again");
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        do
+        {
+            // The proxy may not know of the loss yet; what it sends to the old one is lost.
+            proxy.Tell("again", answers.Ref);
+        }
+        while (await Task.WhenAny(answer, timer.WaitForNextTickAsync().AsTask()) != answer);
+        await answer;
+        Assert.NotEqual(first, answers.LastSender);
+    }
+
+    [Fact]
     public async Task Singleton_must_get_its_termination_message_when_the_seed_shuts_down()
     {
         await using var world = await ClusterWorld.StartAsync();
@@ -84,7 +111,7 @@ public sealed class SingletonSpec
             ClusterSingletonProxy.Props("/user/jobs", change?.Invoke(settings) ?? settings));
     }
 
-    internal static void StartManager(ActorSystem system) =>
+    internal static IActorRef StartManager(ActorSystem system) =>
         system.ActorOf(
             ClusterSingletonManager.Props(
                 FunctionActor.Of((message, context) => context.Sender.Tell(message)),

@@ -183,7 +183,16 @@ internal sealed class ShardCoordinatorActor : UntypedActor, IWithTimers
     private void Allocate(Action.Allocate allocate)
     {
         var (shard, number) = (allocate.Shard, allocate.Attempt);
-        Ask(() => _strategy.AllocateShard(allocate.Requester, shard, _table.Allocations)).PipeTo(
+        var asked =
+            Ask(() => _strategy.AllocateShard(allocate.Requester, shard, _table.Allocations));
+        if (asked.IsCompletedSuccessfully)
+        {
+            // At once, so that the next shard is placed in the knowledge of this one.
+            TakeAllocation(new Allocated(shard, number, asked.Result, null));
+            return;
+        }
+
+        asked.PipeTo(
             Self, Self,
             region => new Allocated(shard, number, region, null),
             cause => new Allocated(shard, number, null, cause));

@@ -30,7 +30,7 @@ public sealed class ClusterSingletonProxy : UntypedActor, IWithTimers
                 .Split('/', StringSplitOptions.RemoveEmptyEntries)];
     }
 
-    public ITimerScheduler Timers { get; set; }
+    ITimerScheduler IWithTimers.Timers { get; set; }
 
     public static Props Props(
         string singletonManagerPath, ClusterSingletonProxySettings settings) =>
@@ -40,6 +40,8 @@ public sealed class ClusterSingletonProxy : UntypedActor, IWithTimers
             .WithDeploy(Deploy.Local);
 
     public static Config DefaultConfig() => ClusterActorRefProvider.Defaults();
+
+    private ITimerScheduler Timers => ((IWithTimers)this).Timers;
 
     private string IdentifyId => _identifyId.ToString(CultureInfo.InvariantCulture);
 
