@@ -122,7 +122,8 @@ internal static class HealthCommand
         output.WriteLine(report.Status);
         foreach (var check in report.Checks)
         {
-            output.WriteLine($"  {(check.IsOk ? "ok" : "MISSING"),-8} {check.Name}: {check.Detail}");
+            var word = check.IsOk ? "ok" : "MISSING";
+            output.WriteLine($"  {word,-8} {check.Name}: {check.Detail}");
         }
     }
 

@@ -75,7 +75,8 @@ public sealed class HealthSpec
         Assert.False(none.IsOk);
         Assert.False(none.IsRequired);
 
-        var some = CoordinatorHealth.Nodes([View("w1", NodeState.Up), View("w2", NodeState.Silent)]);
+        var some = CoordinatorHealth.Nodes(
+            [View("w1", NodeState.Up), View("w2", NodeState.Silent)]);
         Assert.True(some.IsOk);
         Assert.Equal("1 up with 2 slots for 0 partitions; w2 is silent", some.Detail);
     }
