@@ -238,6 +238,37 @@ public sealed class TrainingJobSpec : ScriptedJob
     }
 
     [Fact]
+    public void Worker_must_not_count_as_lost_when_it_goes_after_the_last_step()
+    {
+        Start(Repetition, steps: 1);
+        JoinAll(4);
+        var isHeld = new ManualResetEventSlim();
+        Action? evaluated = null;
+        Model.HoldsEvaluation = tell =>
+        {
+            evaluated = tell;
+            isHeld.Set();
+        };
+        for (var number = 0; number < 4; number++)
+        {
+            Answer(number, Asked(number));
+        }
+
+        Told<CloseJob>(2);
+        Assert.True(isHeld.Wait(TimeSpan.FromSeconds(30)));
+        Watch(Workers[2].Ref);
+        Sys.Stop(Workers[2].Ref);
+        ExpectTerminated(Workers[2].Ref);
+        // Answered after whatever came before it.
+        Job.Tell(new Identify(1));
+        ExpectMsg<ActorIdentity>();
+        evaluated!();
+
+        Ended();
+        Assert.Empty(Observed.Of("lost"));
+    }
+
+    [Fact]
     public void Worker_of_another_model_or_protocol_must_not_get_a_row()
     {
         Start(Uncoded, steps: 1);
