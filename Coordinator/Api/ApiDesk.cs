@@ -14,7 +14,7 @@ internal sealed record ApiDesk
     public required Func<CoordinatorJson> Coordinator { get; init; }
 
     /// <summary>Names and addresses under which requests may come, besides addresses of the
-    /// loopback network; null: any. A page of a stranger can have its own name point here.</summary>
+    /// loopback network; null: any. A stranger's page can have its own name point here.</summary>
     public IReadOnlyCollection<string>? Hosts { get; init; }
 
     /// <summary>How often a log that is followed says that it is still there.</summary>

@@ -44,7 +44,7 @@ internal record JobJson
 
     public required long Steps { get; init; }
 
-    /// <summary>Workers that are here, of those that it wants; null where it does not run.</summary>
+    /// <summary>Workers that are here, of those that it wants; null: it does not run.</summary>
     public required int? WorkersHere { get; init; }
 
     public required int Workers { get; init; }

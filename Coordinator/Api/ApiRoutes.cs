@@ -79,7 +79,9 @@ internal sealed class ApiRoutes
         catch (BadHttpRequestException error)
         {
             await Problems.WriteAsync(
-                http, Problems.Body(error.Message, "a whole body, no longer than the path takes"), error.StatusCode);
+                http,
+                Problems.Body(error.Message, "a whole body, no longer than the path takes"),
+                error.StatusCode);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

@@ -23,8 +23,16 @@ internal sealed class ClusterEntry(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Joins, and is back when it has asked to.</summary>
+    /// <summary>Joins, and is back when this coordinator is a member.</summary>
     public async Task EnterAsync(Akka.Cluster.Cluster cluster, CancellationToken stopped)
+    {
+        var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cluster.RegisterOnMemberUp(() => up.TrySetResult());
+        await AskToJoinAsync(cluster, stopped);
+        await up.Task.WaitAsync(stopped);
+    }
+
+    private async Task AskToJoinAsync(Akka.Cluster.Cluster cluster, CancellationToken stopped)
     {
         if (others.Count == 0)
         {

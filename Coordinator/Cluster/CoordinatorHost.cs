@@ -57,11 +57,10 @@ internal sealed class CoordinatorHost : IAsyncDisposable
     /// <summary>What it was started with.</summary>
     public CoordinatorSettings Settings => _settings;
 
-    /// <summary>Starts to listen, then the actor system, and joins the other coordinators or begins
-    /// a cluster; the last of it may take until another coordinator is there, and is not waited for.
-    /// </summary>
-    /// <exception cref="InvalidInputException">CDL-0420, CDL-0422, CDL-0721 to CDL-0723, CDL-0768: an address
-    /// is wrong, taken or unprotected.</exception>
+    /// <summary>Starts to listen, then the actor system, and begins a cluster. Where there are other
+    /// coordinators, it may have to join one of them, which is not waited for.</summary>
+    /// <exception cref="InvalidInputException">CDL-0420, CDL-0422, CDL-0721 to CDL-0723, CDL-0768:
+    /// an address is wrong, taken or unprotected.</exception>
     public static async Task<CoordinatorHost> StartAsync(CoordinatorSettings settings)
     {
         var options = settings.Options;
@@ -75,7 +74,11 @@ internal sealed class CoordinatorHost : IAsyncDisposable
         try
         {
             await host.StartServerAsync();
-            host.StartSystem();
+            if (host.StartSystem())
+            {
+                await host._joined;
+            }
+
             return host;
         }
         catch
@@ -169,7 +172,8 @@ internal sealed class CoordinatorHost : IAsyncDisposable
         Address = CoordinatorAddress.Of(host, Server.Address);
     }
 
-    private void StartSystem()
+    /// <returns>Whether nobody else is needed to be in a cluster.</returns>
+    private bool StartSystem()
     {
         var (others, isFirst) = CoordinatorAddress.Place(
             _settings.Options.Coordinators, Address, ClusterEngine.IsEmbedded);
@@ -187,6 +191,7 @@ internal sealed class CoordinatorHost : IAsyncDisposable
         _gate.Open(System);
         _joining.Open(cluster);
         _joined = new ClusterEntry(_settings, others, isFirst).EnterAsync(cluster, _stopping.Token);
+        return others.Count == 0;
     }
 
     /// <summary>On the manager's thread.</summary>

@@ -80,7 +80,8 @@ internal sealed class LogFollower(ApiClient client, TextWriter error, TimeProvid
     private async Task<long> ReadAsync(
         string id, long from, bool follows, Action<LogLine> show, CancellationToken cancellation)
     {
-        var path = $"{JobCommands.PathOf(id)}/logs?from={from}&follow={(follows ? "true" : "false")}";
+        var path = $"{JobCommands.PathOf(id)}/logs?from={from}"
+            + (follows ? "&follow=true" : "");
         using var response = await client.OpenLogAsync(path, "application/x-ndjson", cancellation);
         using var stream = await response.Content.ReadAsStreamAsync(cancellation);
         using var reader = new StreamReader(stream, Encoding.UTF8);

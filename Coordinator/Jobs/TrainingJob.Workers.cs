@@ -140,9 +140,8 @@ internal sealed partial class TrainingJob
 
     private void Bury(Terminated terminated)
     {
-        // After the last step workers go because they were told to.
-        if (_desk.Model.Step < _desk.Model.StepCount
-            && Crew.Find(terminated.ActorRef) is { } member)
+        // Workers that are no longer needed end before the last evaluation does.
+        if (!_isDismissed && Crew.Find(terminated.ActorRef) is { } member)
         {
             _desk.Event("lost", $"{member.Worker} has died", member);
             Drop(member, "died");

@@ -118,8 +118,8 @@ internal sealed class JobLedger(int runningMax)
 
     /// <summary>To wait for its turn again; a job that is still on its way to a pause goes on once
     /// it is there.</summary>
-    /// <exception cref="InvalidInputException">CDL-0732: it neither pauses nor has failed; CDL-0731:
-    /// a later job of its name is not over.</exception>
+    /// <exception cref="InvalidInputException">CDL-0732: it neither pauses nor has failed;
+    /// CDL-0731: a later job of its name is not over.</exception>
     public JobEntry Resume(string id, DateTimeOffset now)
     {
         var job = this[id];

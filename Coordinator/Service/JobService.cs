@@ -50,7 +50,7 @@ internal sealed class JobService : IAsyncDisposable
     /// process holds the folder.</summary>
     /// <param name="engine">What trains.</param>
     /// <exception cref="InvalidInputException">CDL-0736: the folder cannot be read.</exception>
-    /// <exception cref="OperationCanceledException">The coordinator has ended meanwhile.</exception>
+    /// <exception cref="OperationCanceledException">The coordinator has ended.</exception>
     public async Task BeginAsync(IJobEngine engine)
     {
         var taken = await TakeLockAsync();

@@ -37,9 +37,10 @@ public sealed record MetricsOptions
     /// <summary>Reads the section.</summary>
     /// <exception cref="InvalidInputException">CDL-0105, CDL-0771: a value is out of range.
     /// </exception>
-    public static MetricsOptions Read(LayeredConfig config)
+    public static MetricsOptions Read(LayeredConfig config) => Read(config.Reader(Section));
+
+    internal static MetricsOptions Read(ConfigReader reader)
     {
-        var reader = config.Reader(Section);
         return new MetricsOptions
         {
             Endpoint = reader.OptionalText("otlp-endpoint") is { } text ? Address(text) : null,

@@ -40,6 +40,10 @@ public static class NodeRoles
             ? slots
             : 1;
 
-    private static string? After(string prefix, IEnumerable<string> roles) => roles
-        .FirstOrDefault(role => role.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..];
+    private static string? After(string prefix, IEnumerable<string> roles)
+    {
+        var found = roles.FirstOrDefault(
+            role => role.StartsWith(prefix, StringComparison.Ordinal));
+        return found?[prefix.Length..];
+    }
 }

@@ -64,14 +64,18 @@ public sealed record NodeSettings
         };
     }
 
-    private static IPEndPoint? HealthOf(ConfigReader reader) =>
-        reader.OptionalInt("health-port", 0, 65535) is not { } port
-            ? null
-            : new IPEndPoint(
-                IPAddress.TryParse(reader.Text("health-host"), out var address)
-                    ? address
-                    : throw reader.Error(
-                        "CDL-0770", "health-host", "an IP address",
-                        "Write 127.0.0.1, or 0.0.0.0 for all networks"),
-                port);
+    private static IPEndPoint? HealthOf(ConfigReader reader)
+    {
+        var host = reader.Text("health-host");
+        if (reader.OptionalInt("health-port", 0, 65535) is not { } port)
+        {
+            return null;
+        }
+
+        return IPAddress.TryParse(host, out var address)
+            ? new IPEndPoint(address, port)
+            : throw reader.Error(
+                "CDL-0770", "health-host", "an IP address",
+                "Write 127.0.0.1, or 0.0.0.0 for all networks");
+    }
 }

@@ -83,7 +83,8 @@ internal static class WireChecks
         NotNegative("version", m.Version)
         ?? (m.ExcludedNodes.IsDefault || m.ExcludedNodes.Length > WireLimits.ExcludedNodesMax
             ? $"its nodes are absent or more than {WireLimits.ExcludedNodesMax}"
-            : m.ExcludedNodes.Select(node => Name("node", node)).FirstOrDefault(e => e is not null));
+            : m.ExcludedNodes.Select(node => Name("node", node))
+                .FirstOrDefault(wrong => wrong is not null));
 
     private static string? Key(AnswerKey key) =>
         Step(key.Step)

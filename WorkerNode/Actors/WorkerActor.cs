@@ -8,8 +8,8 @@ namespace AkkaCoded.WorkerNode.Actors;
 /// <summary>
 /// A worker: serves the rows that a job's coordinator asks for, on a compute thread of its own.
 /// Who talks to it: the coordinator of its job (OpenJob, Compute, Cancel, Upload, StepClosed,
-/// CloseJob), its node (Leave, Announce), its compute thread (ThreadEnded, OpenFailed). The thread tells the
-/// coordinator about rows directly, with this actor as sender: a hop less per step.
+/// CloseJob), its node (Leave, Announce), its compute thread (ThreadEnded, OpenFailed). The thread
+/// tells the coordinator about rows directly, with this actor as sender: a hop less per step.
 /// State it owns: which job is open, which messages are out of date, the compute thread. Rows,
 /// model and vectors belong to the thread.
 /// If it dies: its thread ends after the chunk it is at, and its rows are lost. An exception in a

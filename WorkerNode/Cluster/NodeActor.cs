@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
-using AkkaCoded.Codes;
 using AkkaCoded.Messages.Chaos;
 using AkkaCoded.Messages.Job;
 using AkkaCoded.Messages.Protocol;
@@ -102,7 +101,7 @@ internal sealed class NodeActor : ReceiveActor
             _log.Info("job {0} is here, reign {1}", call.Job, call.JobEpoch);
             return _jobs[call.Job] = new HostedJob(call.Job, call.JobEpoch, job, node, channel);
         }
-        catch (Exception refusal) when (refusal is InvalidInputException or FormatException)
+        catch (Exception refusal) when (refusal is not OutOfMemoryException)
         {
             _log.Error("job {0} cannot be served: {1}", call.Job, refusal.Message);
             return null;

@@ -5,8 +5,8 @@ using AkkaCoded.WorkerNode.DataPlane;
 namespace AkkaCoded.WorkerNode.Cluster;
 
 /// <summary>
-/// A worker node of a cluster, for as long as it is not told to end: finds a coordinator, holds its
-/// presence there, is a member of the cluster, and begins anew by itself whenever it is one no more.
+/// A worker node of a cluster, for as long as it is not told to end: finds a coordinator, holds
+/// its presence there, is a member of the cluster, and begins anew whenever it is one no more.
 /// <see cref="NodeLife"/> decides; this does it.
 /// </summary>
 internal sealed class NodeHost

@@ -2,8 +2,8 @@ using Akka.Actor;
 
 namespace AkkaCoded.WorkerNode.Cluster;
 
-/// <summary>What others may see of a <see cref="NodeHost"/> while it runs. Safe for several threads.
-/// </summary>
+/// <summary>What others may see of a <see cref="NodeHost"/> while it runs. Safe for several
+/// threads.</summary>
 internal sealed class NodeSight
 {
     private volatile ActorSystem? _system;

@@ -5,8 +5,8 @@ namespace AkkaCoded.WorkerNode.Cluster;
 
 /// <summary>
 /// Opens jobs whose files may lie with the coordinator only: what this machine lacks is fetched
-/// first, on the thread of the worker that opens the job. A coordinator that is away for a moment is
-/// waited for. Safe for several threads.
+/// first, on the thread of the worker that opens the job. A coordinator that is away for a moment
+/// is waited for. Safe for several threads.
 /// </summary>
 internal sealed class RemoteJobSetups(NodeFiles files, TimeProvider time) : IJobSetups, IDisposable
 {

@@ -56,7 +56,8 @@ internal sealed class ClusterJob : IDisposable
     public ProgramRun Start(params string[] arguments) => ProgramRun.Start(Folder, arguments);
 
     /// <summary>Trains with a process for each worker.</summary>
-    public ProgramRun Train() => Start("train", "job.conf", "--processes", "--runs", "runs");
+    public ProgramRun Train(params string[] options) =>
+        Start(["train", "job.conf", "--processes", "--runs", "runs", .. options]);
 
     public string CheckpointLine(long step) => $"step {step,7}  checkpoint";
 

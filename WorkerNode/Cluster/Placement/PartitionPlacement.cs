@@ -30,12 +30,7 @@ internal sealed class PartitionPlacement(
         var state = cluster.State;
         var regions = currentShardAllocations.Keys.ToList();
         var candidates = CandidatesOf(regions, currentShardAllocations, cluster, state);
-        var addresses = regions.Select(region => AddressOf(region, cluster)).ToHashSet();
-        var coming = _wait.For(
-            state.Members.Where(member => member.HasRole(NodeRoles.Worker)
-                && member.Status == MemberStatus.Up && !addresses.Contains(member.Address)),
-            system.Scheduler.MonotonicClock);
-        candidates.AddRange(coming.Select(member => CandidateOf(member, state, [])));
+        candidates.AddRange(Coming(regions, cluster, state));
         return _plan.Place(candidates, board.Excluded) switch
         {
             null => Refuse(shardId, Describe(candidates)),
@@ -57,6 +52,20 @@ internal sealed class PartitionPlacement(
         var leaving = PlacementPlan.Leaving(candidates, board.Excluded);
         return Task.FromResult<IImmutableSet<string>>(
             leaving.Except(rebalanceInProgress).ToImmutableHashSet());
+    }
+
+    /// <summary>Workers whose region is about to announce itself.</summary>
+    private IEnumerable<Candidate> Coming(
+        List<IActorRef> regions, Akka.Cluster.Cluster cluster,
+        ClusterEvent.CurrentClusterState state)
+    {
+        var known = regions.Select(region => AddressOf(region, cluster)).ToHashSet();
+        var missing = state.Members
+            .Where(member => member.Status == MemberStatus.Up
+                && member.HasRole(NodeRoles.Worker) && !known.Contains(member.Address))
+            .ToDictionary(member => member.UniqueAddress);
+        var waited = _wait.For(missing.Keys.ToHashSet(), system.Scheduler.MonotonicClock);
+        return waited.Select(member => CandidateOf(missing[member], state, []));
     }
 
     private static Task<IActorRef> Refuse(string shardId, string reason) =>

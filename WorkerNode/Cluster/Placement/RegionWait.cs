@@ -18,18 +18,18 @@ internal sealed class RegionWait(TimeSpan patience)
     /// <summary>Those that are still waited for.</summary>
     /// <param name="members">All whose region is missing.</param>
     /// <param name="now">Time on the caller's clock.</param>
-    public IReadOnlyList<Member> For(IEnumerable<Member> members, TimeSpan now)
+    public IReadOnlySet<UniqueAddress> For(IReadOnlySet<UniqueAddress> members, TimeSpan now)
     {
-        var missing = members.ToList();
-        foreach (var known in _since.Keys.Except(missing.Select(m => m.UniqueAddress)).ToList())
+        foreach (var known in _since.Keys.Where(known => !members.Contains(known)).ToList())
         {
             _since.Remove(known);
         }
 
-        return [.. missing.Where(member =>
+        foreach (var member in members)
         {
-            _since.TryAdd(member.UniqueAddress, now);
-            return now - _since[member.UniqueAddress] < patience;
-        })];
+            _since.TryAdd(member, now);
+        }
+
+        return members.Where(member => now - _since[member] < patience).ToHashSet();
     }
 }

@@ -58,8 +58,13 @@ public sealed class CoordinatorAddressSpec
     [Fact]
     public void Several_coordinators_must_know_each_other_and_agree_on_the_first()
     {
-        Assert.Equal(([B], true), Place([A, B], A));
-        Assert.Equal(([A], false), Place([A, B], B));
+        var (others, isFirst) = Place([A, B], A);
+        Assert.Equal([B], others);
+        Assert.True(isFirst);
+
+        (others, isFirst) = Place([A, B], B);
+        Assert.Equal([A], others);
+        Assert.False(isFirst);
     }
 
     [Fact]

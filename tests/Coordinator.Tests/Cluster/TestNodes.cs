@@ -82,8 +82,14 @@ internal sealed class TestNode
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
 
-    public TestNode(NodeHostSettings settings) => Ended = Task.Run(() =>
-        NodeHost.RunAsync(settings with { Log = Add }, _stop.Token));
+    public TestNode(NodeHostSettings settings)
+    {
+        Sight = settings.Sight;
+        Ended = Task.Run(() => NodeHost.RunAsync(settings with { Log = Add }, _stop.Token));
+    }
+
+    /// <summary>What it lets others see.</summary>
+    public NodeSight Sight { get; }
 
     /// <summary>Whether it was drained when it ended.</summary>
     public Task<bool> Ended { get; }

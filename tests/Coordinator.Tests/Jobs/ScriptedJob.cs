@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;
@@ -38,11 +39,14 @@ public abstract class ScriptedJob : Akka.TestKit.Xunit2.TestKit
         : base(ConfigurationFactory.ParseString(settings).WithFallback(Settings))
     {
         NodeProbe = CreateTestProbe("node");
+        Links = new ProbeLinks(NodeProbe);
     }
 
     private protected VirtualTimeScheduler Clock => (VirtualTimeScheduler)Sys.Scheduler;
 
     private protected TestProbe NodeProbe { get; }
+
+    private protected ProbeLinks Links { get; }
 
     private protected Dictionary<int, TestProbe> Workers { get; } = [];
 
@@ -77,7 +81,7 @@ public abstract class ScriptedJob : Akka.TestKit.Xunit2.TestKit
             Exchange = Exchange,
             Observers = [Observed],
             Faults = new FaultLedger(Options.Chaos, code.Parameters.Workers + Options.Spares),
-            Links = new ProbeLinks(NodeProbe),
+            Links = Links,
         }));
     }
 
@@ -182,13 +186,23 @@ public abstract class ScriptedJob : Akka.TestKit.Xunit2.TestKit
         return Ended();
     }
 
-    private sealed class ProbeLinks(TestProbe node) : IWorkerLinks
+    /// <summary>Keeps whom a job calls and releases, and tells a probe what it would tell a node.
+    /// </summary>
+    private protected sealed class ProbeLinks(TestProbe node) : IWorkerLinks
     {
+        public ConcurrentQueue<ServePartition> Calls { get; } = [];
+
+        public ConcurrentQueue<StopPartition> Released { get; } = [];
+
         public void Watch(IActorContext job, IActorRef worker) => job.Watch(worker);
 
         public void Unwatch(IActorContext job, IActorRef worker) => job.Unwatch(worker);
 
         public void Restart(IActorContext job, IActorRef worker, RestartWorker order) =>
             node.Ref.Tell(order, job.Self);
+
+        public void Call(IActorContext job, ServePartition call) => Calls.Enqueue(call);
+
+        public void Release(IActorContext job, StopPartition order) => Released.Enqueue(order);
     }
 }

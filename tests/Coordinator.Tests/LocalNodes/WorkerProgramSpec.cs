@@ -5,7 +5,8 @@ namespace AkkaCoded.Coordinator.Tests.LocalNodes;
 
 public sealed class WorkerProgramSpec : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("akkacoded-program-").FullName;
+    private readonly string _folder =
+        Directory.CreateTempSubdirectory("akkacoded-program-").FullName;
 
     private string Library => Path.Combine(_folder, "akkacoded.dll");
 

@@ -135,7 +135,8 @@ internal sealed class FakeNodes : INodes
 
     public void Include(string node) => _exclusions.TryRemove(node, out _);
 
-    private NodeView View(string name, NodeState state, params ServedPartition[] partitions) => new()
+    private NodeView View(
+        string name, NodeState state, params ServedPartition[] partitions) => new()
     {
         Name = name,
         Address = null,

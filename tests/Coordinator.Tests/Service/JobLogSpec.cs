@@ -42,7 +42,8 @@ public sealed class JobLogSpec : IDisposable
 
         using var reader = new LogReader(log.FilePath);
         Assert.Equal(
-            [0L, 20L, 40L, 60L, 80L], reader.New().Select(line => LogLine.Parse(line)!.Step!.Value));
+            [0L, 20L, 40L, 60L, 80L],
+            reader.New().Select(line => LogLine.Parse(line)!.Step!.Value));
         // Steps would push everything else out of memory.
         Assert.Empty(log.Recent);
     }

@@ -136,7 +136,8 @@ public sealed class OpenApiSpec
         var allowed = types.ValueKind == JsonValueKind.Array
             ? types.EnumerateArray().Select(one => one.GetString()).ToList()
             : [types.GetString()];
-        Assert.True(allowed.Contains(TypeOf(value)) || IsWhole(value, allowed), $"{where}: {value}");
+        Assert.True(
+            allowed.Contains(TypeOf(value)) || IsWhole(value, allowed), $"{where}: {value}");
         if (schema.TryGetProperty("enum", out var words))
         {
             Assert.Contains(value.GetString(), words.EnumerateArray().Select(w => w.GetString()));
@@ -162,7 +163,8 @@ public sealed class OpenApiSpec
         foreach (var required in schema.GetProperty("required").EnumerateArray())
         {
             Assert.True(
-                value.TryGetProperty(required.GetString()!, out _), $"{where}: {required} is missing");
+                value.TryGetProperty(required.GetString()!, out _),
+                $"{where}: {required} is missing");
         }
 
         // What validate prints is described with it.

@@ -26,6 +26,7 @@ public sealed class ReferenceConfSpec
         LoggingOptions.Read(Section("coded.logging"));
         ClusterOptions.Read(Section("coded.cluster"));
         NodeSettings.Read(Section("coded.node"), "machine");
+        MetricsOptions.Read(Section("coded.metrics"));
         Assert.Equal(
             Reference.Entries.Select(entry => entry.Key).Order(StringComparer.Ordinal),
             readers.SelectMany(reader => reader.KeysRead).Distinct()

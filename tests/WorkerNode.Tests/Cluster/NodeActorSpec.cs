@@ -135,7 +135,6 @@ public sealed class NodeActorSpec : WorkerSpec
 
     [Theory]
     [InlineData("coded.code.workers = many", "http://10.0.0.5:7400")]
-    [InlineData("coded { ", "http://10.0.0.5:7400")]
     [InlineData("coded.chaos.faults = [\"crash worker=99 step=1\"]", "http://10.0.0.5:7400")]
     [InlineData("", "ftp://10.0.0.5")]
     public void Node_must_go_on_when_a_job_cannot_be_read(string damage, string dataPlane)

@@ -180,7 +180,9 @@ public sealed class NodeFilesSpec : IDisposable
         '\n',
         lines.Prepend(
             $$"""
-            coded.data { format = csv, folder = {{_folder}}, train = [train.csv], test = [test.csv] }
+            coded.data {
+              format = csv, folder = {{_folder}}, train = [train.csv], test = [test.csv]
+            }
             """));
 
     private static string Listed(string key, string content) =>
