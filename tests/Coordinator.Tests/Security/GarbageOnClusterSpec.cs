@@ -44,16 +44,16 @@ public sealed class GarbageOnClusterSpec(ITestOutputHelper output)
     {
         await using var cluster = await GuardedCluster.StartAsync("127.0.0.1", Token, null);
         var server = cluster.Host.Server;
+        var control = Akka.Cluster.Cluster.Get(cluster.Host.System).SelfAddress;
         var sender = new GarbageSender(
             new IPEndPoint(IPAddress.Loopback, server.Address.Port),
             new GarbageMaker(
                 Seed, [.. server.Routes],
                 ["/data/v1/presence/{ghost}/1", ClusterNames.ControlPath], Token, "garbage",
-                steps: Steps, Akka.Cluster.Cluster.Get(cluster.Host.System).SelfAddress.ToString()));
+                Steps, control.ToString()));
 
 
         // With the packages the control plane has a port of its own.
-        var control = Akka.Cluster.Cluster.Get(cluster.Host.System).SelfAddress;
         var beside = new GarbageSender(
             new IPEndPoint(IPAddress.Loopback, control.Port ?? 0),
             new GarbageMaker(Seed + 1, [("GET", "/")], ["/"], null, "garbage", Steps));
