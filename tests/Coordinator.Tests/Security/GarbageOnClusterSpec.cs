@@ -52,7 +52,6 @@ public sealed class GarbageOnClusterSpec(ITestOutputHelper output)
                 ["/data/v1/presence/{ghost}/1", ClusterNames.ControlPath], Token, "garbage",
                 Steps, control.ToString()));
 
-
         // With the packages the control plane has a port of its own.
         var beside = new GarbageSender(
             new IPEndPoint(IPAddress.Loopback, control.Port ?? 0),
