@@ -57,8 +57,8 @@ internal sealed class CoordinatorHost : IAsyncDisposable
     /// <summary>What it was started with.</summary>
     public CoordinatorSettings Settings => _settings;
 
-    /// <summary>Starts to listen, then the actor system, and begins a cluster. Where there are other
-    /// coordinators, it may have to join one of them, which is not waited for.</summary>
+    /// <summary>Starts to listen, then the actor system, and begins a cluster. Where there are
+    /// other coordinators, it may have to join one of them, which is not waited for.</summary>
     /// <exception cref="InvalidInputException">CDL-0420, CDL-0422, CDL-0721 to CDL-0723, CDL-0768:
     /// an address is wrong, taken or unprotected.</exception>
     public static async Task<CoordinatorHost> StartAsync(CoordinatorSettings settings)
