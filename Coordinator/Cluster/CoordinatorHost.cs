@@ -54,6 +54,10 @@ internal sealed class CoordinatorHost : IAsyncDisposable
     /// <summary>The job manager, as soon as it reigns in this process.</summary>
     public Task<IActorRef> Manager => _manager.Task;
 
+    /// <summary>Ends with the actor system: when it was disposed of, or when the cluster has taken
+    /// this coordinator out. It cannot come back then; another process can.</summary>
+    public Task Ended => System.WhenTerminated;
+
     /// <summary>What it was started with.</summary>
     public CoordinatorSettings Settings => _settings;
 
