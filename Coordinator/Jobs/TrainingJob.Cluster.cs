@@ -94,7 +94,8 @@ internal sealed partial class TrainingJob
             .Distinct();
         foreach (var node in nodes)
         {
-            Context.ActorSelection(node).Tell(inject, Self);
+            // Their answers say nothing that this ledger has not said, and cannot travel.
+            Context.ActorSelection(node).Tell(inject, ActorRefs.NoSender);
         }
     }
 }

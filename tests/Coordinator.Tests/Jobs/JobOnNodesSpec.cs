@@ -116,24 +116,6 @@ public sealed class JobOnNodesSpec : ScriptedJob
     }
 
     [Fact]
-    public void Fault_must_go_to_the_nodes_and_into_later_calls()
-    {
-        Start(Uncoded + "coded.chaos.enabled = on", steps: 1);
-        JoinAll(3);
-        Links.Calls.Clear();
-
-        Manager.Tell(new InjectInto(Options.Id, new InjectFault("slow worker=3 factor=8")));
-        ExpectMsg<Status.Success>();
-        Clock.RunFor(Look);
-
-        Assert.Contains("slow worker=3 factor=8", Called().First().Configuration);
-        Manager.Tell(new InjectInto(Options.Id, new InjectFault("explode worker=3")));
-        ExpectMsg<Status.Failure>();
-        Manager.Tell(new InjectInto(new JobId("who"), new InjectFault("crash worker=1")));
-        ExpectMsg<Status.Failure>();
-    }
-
-    [Fact]
     public void Everybody_must_be_let_go_when_the_job_is_over_and_that_is_no_loss()
     {
         Start("", steps: 1);
