@@ -54,11 +54,15 @@ internal sealed class CoordinatorHost : IAsyncDisposable
     /// <summary>The job manager, as soon as it reigns in this process.</summary>
     public Task<IActorRef> Manager => _manager.Task;
 
+    /// <summary>Ends with the actor system: when it was disposed of, or when the cluster has taken
+    /// this coordinator out. It cannot come back then; another process can.</summary>
+    public Task Ended => System.WhenTerminated;
+
     /// <summary>What it was started with.</summary>
     public CoordinatorSettings Settings => _settings;
 
-    /// <summary>Starts to listen, then the actor system, and begins a cluster. Where there are other
-    /// coordinators, it may have to join one of them, which is not waited for.</summary>
+    /// <summary>Starts to listen, then the actor system, and begins a cluster. Where there are
+    /// other coordinators, it may have to join one of them, which is not waited for.</summary>
     /// <exception cref="InvalidInputException">CDL-0420, CDL-0422, CDL-0721 to CDL-0723, CDL-0768:
     /// an address is wrong, taken or unprotected.</exception>
     public static async Task<CoordinatorHost> StartAsync(CoordinatorSettings settings)

@@ -1,9 +1,9 @@
 namespace AkkaCoded.Coordinator.Cluster;
 
 /// <summary>
-/// When to call for which worker of a job: not before there are slots for all of them or the time to
-/// gather is over; not more than once a second each; and for one whose node was lost, when that is
-/// back or has been away for too long. Knows no clock. For one thread.
+/// When to call for which worker of a job: not before there are slots for all of them or the time
+/// to gather is over; not more than once a second each; and for one whose node was lost, when that
+/// is back or has been away for too long. Knows no clock. For one thread.
 /// </summary>
 /// <param name="partitions">Workers that the job calls for.</param>
 /// <param name="gather">How long to wait for enough slots.</param>

@@ -116,7 +116,7 @@ internal static class ClusterInitCommand
         output.WriteLine("Then start there, with these lines in a file of the machine, node.conf:");
         output.WriteLine("  coded.cluster.certificates = certificates");
         output.WriteLine("  coded.cluster.listen = \"0.0.0.0:7400\"           # coordinator");
-        output.WriteLine("  coded.cluster.advertise = HOST                  # coordinator");
+        output.WriteLine("  coded.cluster.advertise = \"HOST\"                # coordinator");
         output.WriteLine("  coded.cluster.coordinators = [\"https://HOST:7400\"]");
         output.WriteLine("  ./akkacoded coordinator --node node.conf");
         output.WriteLine("  ./akkacoded worker --node node.conf");

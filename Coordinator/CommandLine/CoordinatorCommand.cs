@@ -75,12 +75,20 @@ internal sealed class CoordinatorCommand
         await using var process = await CoordinatorProcess.StartAsync(
             settings, _machine.NodeFile(parsed));
         Announce(streams.Output, process, token);
-        var stopped = Task.Delay(Timeout.Infinite, cancellation);
+        var stopped = Task.WhenAny(
+            Task.Delay(Timeout.Infinite, cancellation), process.Host.Ended);
         if (await Task.WhenAny(process.InCharge, stopped) == process.InCharge)
         {
             await process.InCharge;
             streams.Output.WriteLine(Ready(process));
-            await Task.WhenAny(stopped);
+            await stopped;
+        }
+
+        if (!cancellation.IsCancellationRequested)
+        {
+            error.WriteLine(
+                "akkacoded: the cluster has taken this coordinator out; start it again");
+            return ExitCode.Failed;
         }
 
         error.WriteLine("akkacoded: stopping; every job keeps its last whole step");

@@ -39,40 +39,55 @@ internal static class HealthCommand
         return command;
     }
 
-    /// <summary>Where this machine's own program tells its health.</summary>
-    internal static Uri OwnAddress(LayeredConfig config)
+    /// <summary>Where this machine's own program may tell its health: which of the two runs here
+    /// does not follow from a configuration that both can have.</summary>
+    internal static IReadOnlyList<Uri> OwnAddresses(LayeredConfig config)
     {
-        if (NodeSettings.Read(config, Environment.MachineName).Health is { } node)
-        {
-            return new Uri($"http://{Reachable(node)}");
-        }
-
         var cluster = ClusterOptions.Read(config);
         var scheme = cluster.Certificates is null ? "http" : "https";
-        return new Uri($"{scheme}://{Reachable(cluster.Listen)}");
+        var coordinator = new Uri($"{scheme}://{Reachable(cluster.Listen)}");
+        return NodeSettings.Read(config, Environment.MachineName).Health is { } node
+            ? [.. new[] { new Uri($"http://{Reachable(node)}"), coordinator }.Distinct()]
+            : [coordinator];
     }
 
     private static async Task<int> AskAsync(
         LayeredConfig config, string? text, bool isJson, InvocationConfiguration streams,
         CancellationToken cancellation)
     {
-        var address = text is null ? OwnAddress(config) : AddressOf(text);
+        var addresses = text is null ? OwnAddresses(config) : [AddressOf(text)];
+        var silent = new List<HealthCheck>();
+        foreach (var address in addresses)
+        {
+            var (report, failure) = await TryReadAsync(config, address, cancellation);
+            if (report is not null)
+            {
+                Write(report, isJson, streams.Output);
+                return report.IsServing ? ExitCode.Done : ExitCode.Failed;
+            }
+
+            silent.Add(new HealthCheck("connection", false, $"{address}: {failure}"));
+        }
+
+        Write(HealthReport.Of(silent), isJson, streams.Output);
+        return ExitCode.Failed;
+    }
+
+    /// <returns>The report, or why there is none.</returns>
+    private static async Task<(HealthReport? Report, string Failure)> TryReadAsync(
+        LayeredConfig config, Uri address, CancellationToken cancellation)
+    {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
-        HealthReport report;
         try
         {
-            report = await ReadAsync(config, address, patience.Token);
+            return (await ReadAsync(config, address, patience.Token), "");
         }
         catch (Exception e) when (e is HttpRequestException or JsonException
             || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            report = HealthReport.Of(
-                [new HealthCheck("connection", false, $"{address}: {e.Message}")]);
+            return (null, e.Message);
         }
-
-        Write(report, isJson, streams.Output);
-        return report.IsServing ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static async Task<HealthReport> ReadAsync(
@@ -107,7 +122,8 @@ internal static class HealthCommand
         output.WriteLine(report.Status);
         foreach (var check in report.Checks)
         {
-            output.WriteLine($"  {(check.IsOk ? "ok" : "MISSING"),-8} {check.Name}: {check.Detail}");
+            var word = check.IsOk ? "ok" : "MISSING";
+            output.WriteLine($"  {word,-8} {check.Name}: {check.Detail}");
         }
     }
 

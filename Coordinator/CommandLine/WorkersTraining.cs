@@ -57,9 +57,10 @@ internal sealed class WorkersTraining(
             using var opened = Open(config, isNew ? folder : null);
             return await TrainAsync(opened, folder, cancellation);
         }
-        catch (InvalidInputException diverged) when (diverged.Code == TrainingState.Diverged)
+        catch (InvalidInputException failed)
+            when (failed.Code is TrainingState.Diverged or ProcessesRun.WorkersDie)
         {
-            streams.Error.WriteLine($"akkacoded: {diverged.Message}");
+            streams.Error.WriteLine($"akkacoded: {failed.Message}");
             return ExitCode.Failed;
         }
     }

@@ -5,7 +5,8 @@ namespace AkkaCoded.Coordinator.Jobs;
 
 /// <summary>
 /// A training under way, wherever its workers are: in this process (<see cref="TrainingRun"/>) or
-/// on the nodes of a cluster. Disposing stops it where it is still going, and gives everything back.
+/// on the nodes of a cluster. Disposing stops it where it is still going, and gives everything
+/// back.
 /// </summary>
 public interface ITrainingRun : IAsyncDisposable
 {

@@ -18,6 +18,9 @@ namespace AkkaCoded.Coordinator.LocalNodes;
 /// </summary>
 internal sealed class ProcessesRun : ITrainingRun
 {
+    /// <summary>All workers have died too often.</summary>
+    public const string WorkersDie = "CDL-0752";
+
     private const int TokenBytes = 32;
 
     /// <summary>How long a job may take to keep its last step when its workers are hopeless.
@@ -53,6 +56,7 @@ internal sealed class ProcessesRun : ITrainingRun
             Token = token,
             Log = line => show([line]),
         });
+        NodeProcesses? nodes = null;
         try
         {
             var program = new WorkerProgram
@@ -62,13 +66,14 @@ internal sealed class ProcessesRun : ITrainingRun
                 Settings = [.. SettingsOf(config)],
                 SettingsOf = name => LogSettings(LoggingOptions.Read(config), name),
             };
-            var nodes = new NodeProcesses(
+            nodes = new NodeProcesses(
                 NodeProcesses.Starts(opened.WorkerCount), opened.JobOptions.Supervision, program,
                 new News(news, show), TimeProvider.System);
             return new ProcessesRun(host, nodes, host.Begin(opened, [news]));
         }
         catch
         {
+            await (nodes?.DisposeAsync() ?? ValueTask.CompletedTask);
             await host.DisposeAsync();
             throw;
         }
@@ -137,14 +142,21 @@ internal sealed class ProcessesRun : ITrainingRun
         return await _run.Completion;
     }
 
-    private static Exception Hopeless(NodeEnd end)
+    /// <summary>What ends the training when a further start would be of no use.</summary>
+    internal static Exception Hopeless(NodeEnd end)
     {
         var said = DeathNotes.Essence(end.Output);
-        return end.Exit.Code == ExitCode.Missing
-            ? new DllNotFoundException($"a worker process lacks something: {said}")
-            : new InvalidInputException(
+        return end.Exit.Code switch
+        {
+            ExitCode.Missing =>
+                new DllNotFoundException($"a worker process lacks something: {said}"),
+            ExitCode.BadInput => new InvalidInputException(
                 "CDL-0751", "processes", $"a worker process {end.Exit}",
-                "worker processes that run", $"Mend what it says: {said}");
+                "settings that workers accept", $"Mend what it says: {said}"),
+            _ => new InvalidInputException(
+                WorkersDie, "processes", $"the last worker process {end.Exit}",
+                "worker processes that stay alive", $"Mend what it says: {said}"),
+        };
     }
 
     private sealed class News(RunNews news, Action<IReadOnlyList<string>> show) : INodeNews

@@ -28,7 +28,8 @@ internal sealed class PrometheusExporter : IDisposable
     {
         (_scope, _seriesMax) = (scope, seriesMax);
         _listener.InstrumentPublished = Hear;
-        _listener.MeasurementsCompleted = (instrument, _) => _families.TryRemove(instrument, out var _);
+        _listener.MeasurementsCompleted =
+            (instrument, _) => _families.TryRemove(instrument, out var _);
         _listener.SetMeasurementEventCallback<double>(
             (_, value, labels, family) => ((MetricFamily)family!).Measure(value, labels));
         _listener.SetMeasurementEventCallback<long>(
@@ -59,7 +60,8 @@ internal sealed class PrometheusExporter : IDisposable
             }
 
             var text = new StringBuilder();
-            foreach (var family in _families.Values.OrderBy(one => one.Name, StringComparer.Ordinal))
+            var families = _families.Values.OrderBy(one => one.Name, StringComparer.Ordinal);
+            foreach (var family in families)
             {
                 family.Write(text);
             }

@@ -34,6 +34,9 @@ public sealed class CommandLineDocsSpec : IDisposable
         Check("config show [JOB.conf]", "config", "show", job);
         Check("doctor [JOB.conf]", "doctor", job);
         Check("code list", "code", "list");
+        Check(
+            "cluster init [FOLDER]", "cluster", "init", Path.Combine(_folder, "certificates"),
+            "--node", "w1=host2");
         // Nobody is there, which is a report too.
         Check("health [ADDRESS]", "health", "http://127.0.0.1:1");
     }

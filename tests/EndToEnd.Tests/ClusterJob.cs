@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using AkkaCoded.Coordinator.Record;
 
 namespace AkkaCoded.EndToEnd.Tests;
@@ -90,6 +91,17 @@ internal sealed class ClusterJob : IDisposable
     {
         var steps = record.OfType<StepLine>().Select(line => line.Step.Step).ToList();
         Assert.Equal(Enumerable.Range(0, (int)Steps).Select(step => (long)step), steps);
+    }
+
+    /// <summary>The step that a run was stopped after is kept. A checkpoint that was just written
+    /// is as good as one that the stop writes.</summary>
+    public static void AssertKept(string checkpoints, string output)
+    {
+        var stopped = Regex.Match(output, @"stopped: after (\d+) steps");
+        Assert.True(stopped.Success, output);
+        var step = long.Parse(stopped.Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.True(
+            Directory.Exists(Path.Combine(checkpoints, $"step-{step:000000000000}")), output);
     }
 
     /// <summary>Bit for bit, or close where a code rounds.</summary>

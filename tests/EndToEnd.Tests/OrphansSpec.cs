@@ -54,7 +54,7 @@ public sealed class OrphansSpec
         var (code, output, error) = train.End();
 
         Assert.True(code == 130, $"{code}: {output}{error}");
-        Assert.Contains("checkpoint", output, StringComparison.Ordinal);
+        ClusterJob.AssertKept(Path.Combine(job.Run, "checkpoints"), output);
         Assert.DoesNotContain("node-lost", output, StringComparison.Ordinal);
         AssertGone(train);
     }

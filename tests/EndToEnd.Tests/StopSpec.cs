@@ -48,10 +48,13 @@ public sealed class StopSpec : IDisposable
         var (code, output, error) = train.End();
 
         Assert.True(code == 130, $"{code}: {output}{error}");
-        Assert.Contains("checkpoint", output, StringComparison.Ordinal);
         Assert.Contains("goes on", error, StringComparison.Ordinal);
         using var inspect = ProgramRun.Start(_folder, "checkpoint", "inspect", "kept");
         Assert.Equal(0, inspect.End().Code);
+        if (!isSingle)
+        {
+            ClusterJob.AssertKept(Path.Combine(_folder, "kept"), output);
+        }
     }
 
     [Fact]

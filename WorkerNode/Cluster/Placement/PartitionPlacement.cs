@@ -7,9 +7,9 @@ using AkkaCoded.Messages.Cluster;
 namespace AkkaCoded.WorkerNode.Cluster.Placement;
 
 /// <summary>
-/// Places the partitions of jobs on the nodes of the cluster as <see cref="PlacementPlan"/> decides.
-/// Every member has one, as any of them may come to place; the shard coordinator calls that of its
-/// own process, one call at a time.
+/// Places the partitions of jobs on the nodes of the cluster as <see cref="PlacementPlan"/>
+/// decides. Every member has one, as any of them may come to place; the shard coordinator calls
+/// that of its own process, one call at a time.
 /// </summary>
 /// <param name="system">The member.</param>
 /// <param name="kind">As configured, alike everywhere.</param>

@@ -19,7 +19,8 @@ internal sealed record Candidate(
 /// </summary>
 internal sealed class PlacementPlan(PlacementKind kind)
 {
-    /// <summary>Who takes one more row, as an index into the candidates; null: nobody can.</summary>
+    /// <summary>Who takes one more row, as an index into the candidates; null: nobody can.
+    /// </summary>
     public int? Place(
         IReadOnlyList<Candidate> candidates, IReadOnlySet<string> excluded)
     {

@@ -157,6 +157,18 @@ public sealed class CoordinatorHostSpec
         Assert.StartsWith("CDL-", refusal.Code);
     }
 
+    [Fact]
+    public async Task Coordinator_that_the_cluster_takes_out_must_end()
+    {
+        await using var cluster = await LiveCluster.StartAsync();
+        var membership = Akka.Cluster.Cluster.Get(cluster.Host.System);
+        Assert.False(cluster.Host.Ended.IsCompleted);
+
+        membership.Down(membership.SelfAddress);
+
+        await cluster.Host.Ended.WaitAsync(LiveCluster.Patience);
+    }
+
     private static int RowsAt(CoordinatorHost host, string node) =>
         host.Nodes().Single(known => known.Name == node).Partitions.Count;
 

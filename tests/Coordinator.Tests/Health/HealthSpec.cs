@@ -75,7 +75,8 @@ public sealed class HealthSpec
         Assert.False(none.IsOk);
         Assert.False(none.IsRequired);
 
-        var some = CoordinatorHealth.Nodes([View("w1", NodeState.Up), View("w2", NodeState.Silent)]);
+        var some = CoordinatorHealth.Nodes(
+            [View("w1", NodeState.Up), View("w2", NodeState.Silent)]);
         Assert.True(some.IsOk);
         Assert.Equal("1 up with 2 slots for 0 partitions; w2 is silent", some.Detail);
     }
@@ -143,7 +144,9 @@ public sealed class HealthSpec
 
         static (int, string) Ask(params string[] arguments)
         {
-            var run = CommandRun.Of(["health", "--json", .. arguments]);
+            // Nobody listens on port 1, whatever else runs on this machine.
+            var run = CommandRun.Of(
+                ["health", "--json", "--set", "cluster.listen=127.0.0.1:1", .. arguments]);
             return (run.ExitCode, JsonDocument.Parse(run.Output).RootElement
                 .GetProperty("status").GetString()!);
         }
@@ -153,12 +156,15 @@ public sealed class HealthSpec
     [InlineData("http://127.0.0.1:7400/")]
     [InlineData("http://127.0.0.1:7500/", "cluster.listen=0.0.0.0:7500")]
     [InlineData("https://10.0.0.5:7400/", "cluster.listen=10.0.0.5:7400", "cluster.certificates=c")]
-    [InlineData("http://127.0.0.1:7600/", "node.health-port=7600", "node.health-host=0.0.0.0")]
-    public void Own_address_must_follow_from_the_configuration(
-        string address, params string[] overrides) =>
+    [InlineData("http://127.0.0.1:7400/", "node.health-port=7400", "node.health-host=0.0.0.0")]
+    [InlineData(
+        "http://127.0.0.1:7400/ https://127.0.0.1:7400/",
+        "node.health-port=7400", "cluster.certificates=c")]
+    public void Own_addresses_must_follow_from_the_configuration(
+        string addresses, params string[] overrides) =>
         Assert.Equal(
-            new Uri(address),
-            HealthCommand.OwnAddress(new ConfigLayers().CommandLine(overrides).Build()));
+            addresses.Split(' ').Select(address => new Uri(address)),
+            HealthCommand.OwnAddresses(new ConfigLayers().CommandLine(overrides).Build()));
 
     [Fact]
     public void Health_host_must_be_an_address()

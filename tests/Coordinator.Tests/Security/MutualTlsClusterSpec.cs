@@ -17,7 +17,7 @@ public sealed class MutualTlsClusterSpec(ITestOutputHelper output) : IDisposable
         _other.Dispose();
     }
 
-    [NetworkFact]
+    [NetworkClusterFact]
     public async Task Job_must_have_the_bits_of_one_process_when_all_planes_have_certificates()
     {
         var listen = Network.Own!.ToString();

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using AkkaCoded.Messages.Cluster;
+using AkkaCoded.Messages.Security;
 
 namespace AkkaCoded.Coordinator.Tests.Security;
 
@@ -13,6 +15,25 @@ public sealed class NetworkFactAttribute : FactAttribute
         if (Network.Own is null)
         {
             Skip = "This machine has no IPv4 address but loopback.";
+        }
+    }
+}
+
+/// <summary>A test of a whole cluster off loopback: with packages that let strangers in there is
+/// none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NetworkClusterFactAttribute : FactAttribute
+{
+    public NetworkClusterFactAttribute()
+    {
+        if (Network.Own is null)
+        {
+            Skip = "This machine has no IPv4 address but loopback.";
+        }
+        else if (!ClusterEngine.IsEmbedded
+            && ClusterEngine.AkkaVersion < AkkaVersionCheck.AuthenticatesClients)
+        {
+            Skip = $"Akka.NET {ClusterEngine.AkkaVersion} is refused off loopback.";
         }
     }
 }

@@ -83,7 +83,8 @@ public sealed class OffLoopbackSpec : IDisposable
 
         foreach (var server in new[] { elsewhere, expired, client, foreign })
         {
-            var target = new DataPlaneTarget(server.Address, _own.Identity($"w{server.Address.Port}=a"));
+            var identity = _own.Identity($"w{server.Address.Port}=a");
+            var target = new DataPlaneTarget(server.Address, identity);
             using var worker = new HttpExchange(target);
             await Assert.ThrowsAsync<DataPlaneException>(async () =>
                 await worker.GetParametersAsync(

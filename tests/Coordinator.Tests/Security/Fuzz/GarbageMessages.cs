@@ -4,9 +4,9 @@ using System.Text;
 namespace AkkaCoded.Coordinator.Tests.Security.Fuzz;
 
 /// <summary>
-/// Frames of the embedded control plane: a right greeting of a node that nobody knows, then messages
-/// to actors that are there, of which nothing else is right. None says what would be obeyed, such as
-/// to stop an actor.
+/// Frames of the embedded control plane: a right greeting of a node that nobody knows, then
+/// messages to actors that are there, of which nothing else is right. None says what would be
+/// obeyed, such as to stop an actor.
 /// </summary>
 /// <param name="own">Address of the coordinator's actor system.</param>
 internal sealed class GarbageMessages(string own)

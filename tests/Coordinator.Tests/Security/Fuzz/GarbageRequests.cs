@@ -13,7 +13,9 @@ internal sealed partial class GarbageRequests(
     IReadOnlyList<(string Method, string Template)> routes, string? token, string job)
 {
     private static readonly string[] Methods =
-        ["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "CONNECT", "TRACE", "get", "X"];
+    [
+        "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "CONNECT", "TRACE", "get", "X",
+    ];
 
     private static readonly string[] Odd =
     [

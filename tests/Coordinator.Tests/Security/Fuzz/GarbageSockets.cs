@@ -19,7 +19,8 @@ internal sealed class GarbageSockets(
         var path = paths[random.Next(paths.Count)]
             .Replace("{ghost}", $"ghost-{random.Next(100_000)}", StringComparison.Ordinal);
         var request = new StringBuilder($"GET {path} HTTP/1.1\r\nHost: localhost\r\n");
-        request.Append("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
+        request.Append("Connection: Upgrade\r\nUpgrade: websocket\r\n");
+        request.Append("Sec-WebSocket-Version: 13\r\n");
         var key = random.Next(16) == 0 ? "short" : Convert.ToBase64String(new byte[16]);
         request.Append(CultureInfo.InvariantCulture, $"Sec-WebSocket-Key: {key}\r\n");
         if (token is not null)
