@@ -1,10 +1,10 @@
 # One image for coordinators, worker nodes and the command line; docs/docker.md.
 #   docker build -t akkacoded .                              with the Akka.NET and TorchSharp packages
-#   docker build -t akkacoded --build-arg ENGINE=embedded .  with the stand-ins and Debian's libtorch
+#   docker build -t akkacoded --build-arg ENGINE=Embedded .  with the stand-ins and Debian's libtorch
 # BuildKit is needed (the default since Docker 23; before: DOCKER_BUILDKIT=1).
 ARG DOTNET=10.0
-# packages or embedded.
-ARG ENGINE=packages
+# Packages or Embedded; names of stages are compared without regard to case.
+ARG ENGINE=Packages
 
 # What a restore reads and nothing else: its layer stays valid while only sources change.
 FROM mcr.microsoft.com/dotnet/sdk:${DOTNET} AS projects

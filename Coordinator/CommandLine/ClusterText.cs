@@ -43,7 +43,7 @@ internal static class ClusterText
 
         if (job.WorkerList.Count > 0)
         {
-            WriteWorkers(output, job.WorkerList);
+            WriteWorkers(output, job.WorkerList, job.WorkersHere is not null);
         }
 
         if (job.Events.Count > 0)
@@ -106,7 +106,8 @@ internal static class ClusterText
         yield return ("folder", job.Folder);
     }
 
-    private static void WriteWorkers(TextWriter output, IReadOnlyList<JobWorkerJson> workers)
+    private static void WriteWorkers(
+        TextWriter output, IReadOnlyList<JobWorkerJson> workers, bool isUnderWay)
     {
         var table = CommandOutput.Table(
             ("worker", true), ("here", false), ("node", false), ("used", true), ("late", true),
@@ -116,7 +117,8 @@ internal static class ClusterText
         {
             var last = one.LastStep is { } step ? $"step {step}: {one.Last}" : one.Last;
             AddRow(
-                table, Text(one.Worker), one.IsHere ? "yes" : "no", one.Node ?? "", Text(one.Used),
+                table, Text(one.Worker), !isUnderWay ? "" : one.IsHere ? "yes" : "no",
+                one.Node ?? "", Text(one.Used),
                 Text(one.Late), Text(one.Cancelled), Text(one.Lost), Text(one.Restarts),
                 one.MeanArrivalSeconds is { } mean ? TimeUnit.Text(mean) : "", last);
         }

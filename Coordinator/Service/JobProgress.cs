@@ -61,6 +61,9 @@ internal sealed class JobProgress(
         }
     }
 
+    /// <summary>Nobody is here yet.</summary>
+    public void Begin() => TellShortage();
+
     public void OnStep(StepRecord step)
     {
         Tally.OnStep(step);

@@ -70,6 +70,7 @@ internal sealed class JobRun(
         var progress = _progress = new JobProgress(
             header.Workers, job.Figures, header.SamplesPerStep, lacks);
         opened(progress);
+        progress.Begin();
         RunResult result;
         using (var record = new RunRecordWriter(folder.Record, header, time))
         {

@@ -31,7 +31,7 @@ while [ $# -gt 0 ]; do
   esac; shift
 done
 
-export ENGINE=$engine AKKACODED_PORT=$port AKKACODED_IMAGE=akkacoded:test-$engine
+export ENGINE=${engine^} AKKACODED_PORT=$port AKKACODED_IMAGE=akkacoded:test-$engine
 export AKKACODED_TOKEN=of-the-docker-test WORKERS=$workers
 # The limits of the compose file may ask for more cores than a small machine has.
 export COORDINATOR_CPUS=${COORDINATOR_CPUS:-1} WORKER_CPUS=${WORKER_CPUS:-1}

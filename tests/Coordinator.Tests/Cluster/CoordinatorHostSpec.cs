@@ -143,7 +143,7 @@ public sealed class CoordinatorHostSpec
         var observed = new Observed();
         await using var run = cluster.Begin(
             """
-            coded { job.name = faulty, chaos.enabled = on, training.steps = 400 }
+            coded { job.name = faulty, chaos.enabled = on, training.steps = 1000000 }
             """, observed);
         await observed.HasStepped(2);
 

@@ -21,6 +21,8 @@ public sealed class NodeHostSpec
         var result = await RunAsync(cluster, config);
 
         Assert.Equal(RunJobs.Reference(config).Result.Loss, result.Loss);
+        // A node learns that it is a member by asking now and then; a short job may be faster.
+        await cluster.UntilAsync(() => nodes.All(node => node.Joined == 1), "joining");
         Assert.All(nodes, node => Assert.StartsWith("joined http://127.0.0.1:", node.Lines[0]));
         Assert.EndsWith(" as w1, 2 slots", nodes[0].Lines[0]);
     }

@@ -16,8 +16,9 @@ public sealed class ClusterVerbsSpec : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        // Whoever runs the tests may have one for a cluster of their own.
+        // Whoever runs the tests may have them for a cluster of their own.
         Environment.SetEnvironmentVariable("AKKACODED_TOKEN", null);
+        Environment.SetEnvironmentVariable("AKKACODED_COORDINATOR", null);
         _api = await ApiWorld.StartAsync();
         await File.WriteAllTextAsync(Path.Combine(_folder, "part.conf"), "coded.training.seed = 5");
         await File.WriteAllTextAsync(JobFile, $"include \"part.conf\"\n{ServiceWorld.Toy}");

@@ -94,9 +94,10 @@ public sealed class JobServiceSpec
         await using var world = await ServiceWorld.StartAsync();
         world.Service.Submit(ServiceWorld.Toy, null);
         var run = await world.Engine.BegunAsync("toy");
+        var alone = await world.UntilAsync("toy", JobState.Waiting);
+        Assert.Equal((0, 4), (alone.Job.Shortage!.Here, alone.Job.Shortage.Of));
         run.Join(2);
-        var gathering = await world.UntilAsync("toy", JobState.Waiting);
-        Assert.Equal([2, 3], gathering.Job.Shortage!.Missing);
+        Assert.Equal([2, 3], world.Service.View("toy").Job.Shortage!.Missing);
         run.Join().Step();
         await world.UntilAsync("toy", JobState.Running);
         run.Tell("lost", "worker 1 has died", 1).Tell("waiting", "missing: worker 1");
