@@ -3,7 +3,7 @@
 #   docker build -t akkacoded --build-arg ENGINE=Embedded .  with the stand-ins and Debian's libtorch
 # BuildKit is needed (the default since Docker 23; before: DOCKER_BUILDKIT=1).
 ARG DOTNET=10.0
-# Packages or Embedded; names of stages are compared without regard to case.
+# Packages or Embedded.
 ARG ENGINE=Packages
 
 # What a restore reads and nothing else: its layer stays valid while only sources change.
@@ -40,16 +40,20 @@ RUN --mount=type=secret,id=nugetconfig,target=/root/.nuget/NuGet/NuGet.Config \
 COPY . .
 RUN dotnet publish Program/Program.csproj -c Release --no-restore --nologo -v quiet -o /app
 
-# The binding for this distribution's libtorch, and the libraries that it loads: installing
-# libtorch's package in the image would bring twice as much, from video codecs to a compiler.
+# With Embedded: the binding for this distribution's libtorch, and the libraries that it loads:
+# installing libtorch's package in the image would bring twice as much, from video codecs to a
+# compiler. With Packages: nothing.
 FROM mcr.microsoft.com/dotnet/aspnet:${DOTNET} AS native
-RUN find /usr/lib /lib -name '*.so*' | sort > /of-the-base
-RUN apt-get update \
+ARG ENGINE
+RUN find /usr/lib /lib -name '*.so*' | sort > /of-the-base && mkdir -p /runtime
+RUN case $ENGINE in [Pp]ackages) exit ;; esac; \
+    apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       cmake g++ make libtorch-dev libopenblas0-pthread \
     && rm -rf /var/lib/apt/lists/*
 COPY Embedded/Torch/native /src/Embedded/Torch/native
-RUN bash -c '. /src/Embedded/Torch/native/ensure.sh && ensure_torch /src' \
+RUN case $ENGINE in [Pp]ackages) exit ;; esac; \
+    bash -c '. /src/Embedded/Torch/native/ensure.sh && ensure_torch /src' \
     && ldd /src/artifacts/native/libakkacoded_torch.so | awk '/=> \//{ print $3 }' \
       | xargs readlink -f | sort -u | grep -vxFf /of-the-base > /libraries \
     && mkdir -p /runtime/app /runtime/etc/ld.so.conf.d \
@@ -57,17 +61,13 @@ RUN bash -c '. /src/Embedded/Torch/native/ensure.sh && ensure_torch /src' \
     && xargs -a /libraries dirname | sort -u > /runtime/etc/ld.so.conf.d/akkacoded.conf \
     && cp /src/artifacts/native/libakkacoded_torch.so /runtime/app/
 
-FROM mcr.microsoft.com/dotnet/aspnet:${DOTNET} AS runtime-packages
-
-FROM mcr.microsoft.com/dotnet/aspnet:${DOTNET} AS runtime-embedded
+FROM mcr.microsoft.com/dotnet/aspnet:${DOTNET}
 COPY --from=native /runtime /
 RUN ldconfig
 # As the launcher does: freed memory stays with the process.
 ENV MALLOC_ARENA_MAX=1 \
     MALLOC_MMAP_THRESHOLD_=33554432 \
     MALLOC_TRIM_THRESHOLD_=536870912
-
-FROM runtime-${ENGINE}
 COPY --from=build /app /app
 COPY hocon /app/hocon
 COPY hocon/container.conf /etc/akkacoded/node.conf
