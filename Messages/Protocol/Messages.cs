@@ -37,7 +37,7 @@ public static class WireLimits
     public const int AddressCharsMax = 512;
 
     /// <summary>Most nodes that <see cref="PlacementRules"/> can exclude.</summary>
-    public const int ExcludedNodesMax = 256;
+    public const int ExcludedNodesMax = 200;
 
     /// <summary>Version of this protocol; the two ends must agree.</summary>
     public const int ProtocolVersion = 1;

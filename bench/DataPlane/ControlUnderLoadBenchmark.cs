@@ -13,8 +13,8 @@ namespace AkkaCoded.Bench.DataPlane;
 
 /// <summary>
 /// How long a control message takes there and back between two processes while 64 MB of parameters
-/// go to eight workers and six answers of the same length come back, over and over; and before, with
-/// nothing else under way. With the embedded engine both planes share one port.
+/// go to eight workers and six answers of the same length come back, over and over; and before,
+/// with nothing else under way. With the embedded engine both planes share one port.
 /// </summary>
 internal sealed class ControlUnderLoadBenchmark : IBenchmark
 {
