@@ -131,7 +131,7 @@ internal sealed class ControlUnderLoadBenchmark : IBenchmark
             akka.remote.dot-netty.tcp.hostname = 127.0.0.1
             akka.remote.dot-netty.tcp.port = {{port}}
             akka.remote.websocket.path = "{{ClusterNames.ControlPath}}"
-            akka.remote.websocket.dial = ["{{seed}}"]
+            akka.remote.websocket.dial = [{{(seed.Length == 0 ? "" : $"\"{seed}\"")}}]
             """).WithFallback(EngineName.Quiet);
 
     /// <summary>The workers' process: a line of input begins a round, one of output ends it.
