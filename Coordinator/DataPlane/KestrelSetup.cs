@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using AkkaCoded.Messages.Exchange;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -27,11 +29,23 @@ internal static class KestrelSetup
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, connections));
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeSegments>();
         // The sending loop has its thread from the pool at once, not by way of a queue of its own.
-        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.IOQueueCount = 0);
+        builder.Services.Configure<SocketTransportOptions>(sockets =>
+        {
+            sockets.IOQueueCount = 0;
+            sockets.CreateBoundListenSocket = at => Listener(at, options.Limits);
+        });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(
             host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         return builder.Build();
+    }
+
+    /// <summary>Connections have the buffers of the socket that accepted them.</summary>
+    private static Socket Listener(EndPoint at, DataPlaneLimits limits)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(at);
+        socket.SendBufferSize = limits.SendBufferBytes;
+        return socket;
     }
 
     private static void Configure(

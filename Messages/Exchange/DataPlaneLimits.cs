@@ -25,6 +25,13 @@ public sealed record DataPlaneLimits
     /// stops reading until blocks are decoded.</summary>
     public long AnswerBytesPerJob { get; init; } = 4L << 30;
 
+    /// <summary>What the system may hold unsent of a connection, in bytes (the kernel doubles it).
+    /// Left to itself it grows to megabytes for each, and control messages on the same machine
+    /// wait behind them: measured on two cores with 64 MB to eight workers and back, 23 ms at the
+    /// 99th percentile against 8 ms, with no more bytes a second. It bounds a stream to about
+    /// 400 KB per round trip of the network.</summary>
+    public int SendBufferBytes { get; init; } = 256 * 1024;
+
     /// <summary>All headers of a request or response together, in bytes.</summary>
     public int HeaderBytesMax { get; init; } = 8 * 1024;
 

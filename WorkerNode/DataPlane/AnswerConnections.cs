@@ -93,7 +93,11 @@ internal sealed class AnswerConnections(DataPlaneTarget target) : IDisposable
 
     private async Task<AnswerConnection> OpenAsync(CancellationToken cancellation)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp)
+        {
+            NoDelay = true,
+            SendBufferSize = target.Limits.SendBufferBytes,
+        };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(target.ConnectTimeout);
         try
