@@ -4,7 +4,15 @@ using static AkkaCoded.Coordinator.Tests.DataPlane.Plane;
 
 namespace AkkaCoded.Coordinator.Tests.DataPlane;
 
+/// <summary>What is allocated is known of the whole process only, so nothing else may run.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneCollection
+{
+    public const string Name = "alone";
+}
+
 [Trait("Suite", "Slow")]
+[Collection(AloneCollection.Name)]
 public sealed class BigVectorsSpec
 {
     private const int Length = 25_000_000;

@@ -2,6 +2,7 @@ using System.Net;
 using AkkaCoded.Coordinator.Cluster;
 using AkkaCoded.Coordinator.DataPlane;
 using AkkaCoded.Coordinator.Jobs;
+using AkkaCoded.Coordinator.Tests.DataPlane;
 using AkkaCoded.Coordinator.Tests.Jobs;
 using AkkaCoded.Coordinator.Tests.Security.Fuzz;
 using AkkaCoded.Messages.Cluster;
@@ -14,6 +15,7 @@ namespace AkkaCoded.Coordinator.Tests.Security;
 /// requests, frames and handshakes, whole, cut and spoilt. The port has a token, which half of the
 /// garbage brings.
 /// </summary>
+[Collection(AloneCollection.Name)]
 public sealed class GarbageOnClusterSpec(ITestOutputHelper output)
 {
     private const ulong Seed = 20261122;

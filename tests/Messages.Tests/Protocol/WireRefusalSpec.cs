@@ -84,7 +84,7 @@ public sealed class WireRefusalSpec(WireSystem wire) : IClassFixture<WireSystem>
         ("version = -1", new PlacementRules(-1, [])),
         ("node", new PlacementRules(0, ["w1", ""])),
         ("node", new PlacementRules(0, [new string('w', 257)])),
-        ("more than 256", new PlacementRules(0, [.. Enumerable.Repeat("w", 257)])),
+        ("more than 200", new PlacementRules(0, [.. Enumerable.Repeat("w", 201)])),
     ];
 
     /// <summary>What only a record can be, since bytes have no null.</summary>

@@ -39,7 +39,7 @@ internal sealed class RandomMessages(int seed)
                 Job(), Long(1), Worker(), Long(0), Long(0), Address(), Text(0, 7000)),
             () => new StopPartition(Job(), Long(1), Worker()),
             () => new PlacementRules(
-                Long(0), [.. Enumerable.Range(0, Size(256)).Select(_ => Text(1, 20))]),
+                Long(0), [.. Enumerable.Range(0, Size(200)).Select(_ => Text(1, 20))]),
         ]
         : _kinds;
 
