@@ -4,7 +4,7 @@ using static AkkaCoded.Coordinator.Tests.DataPlane.Plane;
 
 namespace AkkaCoded.Coordinator.Tests.DataPlane;
 
-/// <summary>What is allocated is known of the whole process only, so nothing else may run.</summary>
+/// <summary>What is allocated is known of the whole process only: nothing else may run.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneCollection
 {
